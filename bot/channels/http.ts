@@ -1,0 +1,82 @@
+/**
+ * The one way out to a platform: undici's `request` on kept-alive pools. Not the global `fetch`, which costs four times the CPU on
+ * Node 20 (docs/adr/0006-own-channel-clients.md).
+ */
+import { Pool } from 'undici';
+import type { Http } from './contract.js';
+
+/** Above what one account may send at once; more only queues at the platform. */
+const connectionsPerHost = 64;
+/** Both platforms answer in well under a second; after 10 s the answer is no longer worth a held slot, and the send is in doubt. */
+const defaultTimeoutMs = 10_000;
+/** No answer we use is longer; a page of HTML from a broken proxy need not fill our memory. */
+const longestBodyBytes = 256 * 1024;
+
+/** Failures that happen before a byte of the request has left: certainly without effect. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export interface HttpClient {
+  http: Http;
+  close: () => Promise<void>;
+}
+
+export function createHttp(): HttpClient {
+  const pools = new Map<string, Pool>();
+  const poolFor = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (!pool) {
+      pool = new Pool(origin, { connections: connectionsPerHost, maxResponseSize: longestBodyBytes });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+
+  const http: Http = async ({ method, url, headers, body, timeoutMs = defaultTimeoutMs }) => {
+    const slash = url.indexOf('/', 'https://'.length);
+    const origin = slash < 0 ? url : url.slice(0, slash);
+    const path = slash < 0 ? '/' : url.slice(slash);
+    try {
+      const response = await poolFor(origin).request({
+        method,
+        path,
+        headers: headers ?? {},
+        body: body ?? null,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      });
+      const text = await response.body.text();
+      return { reached: true, status: response.statusCode, headers: flatten(response.headers), body: text };
+    } catch (error) {
+      const code = codeOf(error);
+      return { reached: false, sent: !neverSent.has(code), code };
+    }
+  };
+
+  return {
+    http,
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+function codeOf(error: unknown): string {
+  const { code, name, cause } = error as { code?: string; name?: string; cause?: unknown };
+  if (code) return code;
+  return cause ? codeOf(cause) : (name ?? 'unknown');
+}
