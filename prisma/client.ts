@@ -1,0 +1,53 @@
+/**
+ * The two ways to PostgreSQL: Prisma's model calls for everything that is not hot, and a `pg` pool for the raw group statements of the
+ * message path (a model call costs 0.3–0.8 ms of CPU, a raw one a tenth; docs/adr/0004-prisma-beside-raw-sql.md).
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.js';
+
+export type Prisma = PrismaClient;
+/** What a function of this folder takes first: the client, or the transaction it is part of. */
+export type PrismaTransaction = Omit<
+  PrismaClient,
+  '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'
+>;
+
+export interface Database {
+  /** For the admin API, jobs and everything else that is not hot. */
+  prisma: PrismaClient;
+  /** For the message path; bytea comes as Buffer, bigint as string. */
+  pool: pg.Pool;
+  url: string;
+  close: () => Promise<void>;
+}
+
+/** A turn needs one connection, ingest one, outbox one, metrics one; the rest is slack for lanes. */
+const hotConnections = 8;
+const adminConnections = 5;
+/** While PostgreSQL is away a webhook is held for at most 1.5 s; waiting longer for a connection helps nobody. */
+const connectTimeoutMs = 1_200;
+
+export function openDatabase(url: string, options: { onError?: (error: Error) => void } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: hotConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    application_name: 'lang-nghe',
+  });
+  // An idle connection that breaks would otherwise end the process as an unhandled 'error' event.
+  pool.on('error', (error) => options.onError?.(error));
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: adminConnections, connectionTimeoutMillis: 5_000 }),
+  });
+  return {
+    prisma,
+    pool,
+    url,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
