@@ -33,5 +33,6 @@ function parseExact(text: string, rounded: unknown): unknown {
 
 function numberOrString(digits: string): number | string {
   const number = Number(digits);
-  return Number.isInteger(number) && !Number.isSafeInteger(number) ? digits : number;
+  const isInteger = /^-?\d+$/.test(digits);
+  return isInteger && !Number.isSafeInteger(number) ? digits : number;
 }

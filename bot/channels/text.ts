@@ -26,30 +26,45 @@ export function lengthOf(text: string): number {
 /** The longest beginning of `text` of at most `limit` code points, ending in "…" when something was left out. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit || lengthOf(text) <= limit) return text;
-  let kept = '';
-  let length = 0;
-  for (const { segment } of graphemes.segment(text)) {
-    const next = lengthOf(segment);
-    if (length + next > limit - 1) break;
-    kept += segment;
-    length += next;
-  }
-  return `${kept.trimEnd()}…`;
+  return `${text.slice(0, endOfGraphemes(text, limit - 1)).trimEnd()}…`;
 }
 
 /** Splits a long text into parts of at most `limit` code points, at a paragraph, line or word where there is one. Nothing is lost. */
 export function split(text: string, limit: number): string[] {
   const parts: string[] = [];
-  let rest = text;
-  while (lengthOf(rest) > limit) {
-    const head = cut(rest, limit + 1).slice(0, -1);
-    const at = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')].find(
-      (index) => index > head.length / 2,
-    );
-    const end = at ?? head.length;
+  let rest = text.trim();
+  for (;;) {
+    const room = endOfGraphemes(rest, limit) || endOfCodePoints(rest, limit);
+    if (room >= rest.length) return [...parts, rest];
+    const end = breakBefore(rest, room);
     parts.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
   }
-  if (rest || parts.length === 0) parts.push(rest);
-  return parts;
+}
+
+/** Where the last whole grapheme ends within the first `limit` code points (0 if already the first one is longer). */
+function endOfGraphemes(text: string, limit: number): number {
+  // A code point takes at most two units, so what lies behind this window cannot matter; it keeps a very long text cheap.
+  const window = text.slice(0, limit * 2 + 2);
+  let end = 0;
+  let length = 0;
+  for (const { segment } of graphemes.segment(window)) {
+    length += lengthOf(segment);
+    if (length > limit) return end;
+    end += segment.length;
+  }
+  return end;
+}
+
+/** For a "letter" under thousands of marks, which nobody types but somebody sends: cut through it rather than never end. */
+function endOfCodePoints(text: string, limit: number): number {
+  return [...text.slice(0, limit * 2)].slice(0, limit).join('').length;
+}
+
+/** The last paragraph, line or word break in the second half of what fits; without one, all that fits. */
+function breakBefore(text: string, room: number): number {
+  // One unit more than fits: a break exactly behind the last character that fits is a good one.
+  const head = text.slice(0, room + 1);
+  const breaks = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')];
+  return breaks.find((index) => index > room / 2) ?? room;
 }
