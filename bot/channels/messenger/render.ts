@@ -1,0 +1,55 @@
+/**
+ * One message to the requests that show it. Options become quick replies: they vanish after the tap, so an old one can hardly be hit.
+ * What a quick reply cannot show in full stands numbered in the text; old clients show no quick replies at all, so typing works too.
+ */
+import type { OutMessage, RenderContext, Rendered } from '../contract.js';
+import { numberedText } from '../numbered.js';
+import { clean, cut, lengthOf, split } from '../text.js';
+import type { Settings } from './account.js';
+import { limits } from './limits.js';
+
+type QuickReply = { content_type: 'text'; title: string; payload: string } | { content_type: 'user_phone_number' };
+type Context = RenderContext<Settings>;
+type Choice = NonNullable<OutMessage['options']>[number];
+
+export function render(message: OutMessage, context: Context, plain = false): Rendered[] {
+  const text = clean(message.text);
+  const choices = (message.options ?? []).map((option) => ({ ...option, label: clean(option.label).trim() }));
+  const shown = plain ? typed(text, choices, context) : tapped(text, choices, message.wants, context);
+  const parts = split(shown.text, limits.text).filter((part) => part.trim());
+  /** Quick replies stand under the last part: they vanish as soon as something follows them. */
+  return parts.map((part, index) => request(part, index === parts.length - 1 ? shown.quickReplies : [], context));
+}
+
+const request = (text: string, quickReplies: QuickReply[], { lane, reference }: Context): Rendered => ({
+  messaging_type: lane === 'live' ? 'RESPONSE' : 'UPDATE',
+  /** Comes back in the echo: how we know our own messages from those a person wrote in the inbox. */
+  message: { text, metadata: reference, ...(quickReplies.length > 0 && { quick_replies: quickReplies }) },
+});
+
+interface Shown {
+  text: string;
+  quickReplies: QuickReply[];
+}
+
+const typed = (text: string, choices: Choice[], context: Context): Shown => ({
+  text: numberedText(text, choices, context.phrase),
+  quickReplies: [],
+});
+
+function tapped(text: string, choices: Choice[], wants: OutMessage['wants'], context: Context): Shown {
+  const phone: QuickReply[] = wants === 'phone' ? [{ content_type: 'user_phone_number' }] : [];
+  const room = limits.quickReplies - phone.length;
+  const titles = choices.map(({ label }) => cut(label, limits.quickReplyTitle));
+  const clear = choices.length <= room && new Set(titles).size === titles.length && titles.every(Boolean);
+  const whole = clear && text.trim() !== '' && choices.every(({ label }) => lengthOf(label) <= limits.quickReplyTitle);
+  const replies = choices.slice(0, room).map(({ key, tap }, index) => ({
+    content_type: 'text' as const,
+    title: clear ? (titles[index] ?? key) : cut(key, limits.quickReplyTitle),
+    payload: context.payload(tap),
+  }));
+  return {
+    text: whole ? text : numberedText(text, choices, context.phrase),
+    quickReplies: [...phone, ...replies.filter(({ payload }) => payload.length <= limits.payload)],
+  };
+}
