@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { migrate, pendingMigrations, readMigrations } from '../../prisma/migrate.js';
 import { diffSchemas, readSchema } from '../../prisma/schema-engine.js';
 import { lastRecordedSchema, writeMigration } from '../../prisma/write-migration.js';
@@ -14,6 +14,7 @@ const folderWith = (migrations: Record<string, string>): string => {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'migration.sql'), sql);
   }
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 };
 
@@ -29,8 +30,23 @@ const emptyDatabase = async () => {
 const one = { '20260101000000_one': 'CREATE TABLE one (id int); INSERT INTO one VALUES (1)' };
 const two = { ...one, '20260102000000_two': 'ALTER TABLE one ADD COLUMN name text' };
 
+const columnsOf = async (client: pg.Client) =>
+  (
+    await client.query(
+      `SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns
+       WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY table_name, column_name`,
+    )
+  ).rows;
+const indexesOf = async (client: pg.Client) =>
+  (
+    await client.query<{ indexdef: string }>(
+      `SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`,
+    )
+  ).rows.map((row) => row.indexdef);
+
 describe('the migrations of this code', async () => {
   const { url, client } = await emptyDatabase();
+  const wanted = await emptyDatabase();
 
   it('bring an empty database up to date, and a second start finds nothing to do', async () => {
     const names = readMigrations().map((migration) => migration.name);
@@ -39,7 +55,13 @@ describe('the migrations of this code', async () => {
     expect(await pendingMigrations(client)).toEqual([]);
   });
 
-  it('lead to the schema that the code is compiled against', async () => {
+  it('lead to the tables, columns and indexes that the code is compiled against', async () => {
+    await wanted.client.query((await diffSchemas(null, readSchema())) ?? '');
+    expect(await columnsOf(client)).toEqual(await columnsOf(wanted.client));
+    expect(await indexesOf(client)).toEqual(expect.arrayContaining(await indexesOf(wanted.client)));
+  });
+
+  it('have recorded the schema they lead to, from which the next one is written', async () => {
     expect(await diffSchemas(lastRecordedSchema(), readSchema())).toBeNull();
   });
 });

@@ -152,6 +152,15 @@ CREATE TABLE "erasure_request" (
 );
 
 -- CreateTable
+CREATE TABLE "login_try" (
+    "key" VARCHAR(255) NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "login_try_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "inbox" (
     "id" BIGSERIAL NOT NULL,
     "channel_id" INTEGER NOT NULL,
