@@ -4,7 +4,7 @@
  */
 import type { OutMessage, RenderContext, Rendered } from '../contract.js';
 import { numberedText } from '../numbered.js';
-import { clean, cut, lengthOf, split } from '../text.js';
+import { clean, cut, split } from '../text.js';
 import type { Settings } from './account.js';
 import { limits } from './limits.js';
 
@@ -40,16 +40,32 @@ const typed = (text: string, choices: Choice[], context: Context): Shown => ({
 function tapped(text: string, choices: Choice[], wants: OutMessage['wants'], context: Context): Shown {
   const phone: QuickReply[] = wants === 'phone' ? [{ content_type: 'user_phone_number' }] : [];
   const room = limits.quickReplies - phone.length;
-  const titles = choices.map(({ label }) => cut(label, limits.quickReplyTitle));
-  const clear = choices.length <= room && new Set(titles).size === titles.length && titles.every(Boolean);
-  const whole = clear && text.trim() !== '' && choices.every(({ label }) => lengthOf(label) <= limits.quickReplyTitle);
-  const replies = choices.slice(0, room).map(({ key, tap }, index) => ({
-    content_type: 'text' as const,
-    title: clear ? (titles[index] ?? key) : cut(key, limits.quickReplyTitle),
-    payload: context.payload(tap),
-  }));
+  const replies = repliesFor(choices, room, context);
+  const saysAll =
+    text.trim() !== '' &&
+    replies.length === choices.length &&
+    replies.every(({ title }, index) => title === choices[index]?.label);
   return {
-    text: whole ? text : numberedText(text, choices, context.phrase),
-    quickReplies: [...phone, ...replies.filter(({ payload }) => payload.length <= limits.payload)],
+    text: saysAll ? text : numberedText(text, choices, context.phrase),
+    quickReplies: [...phone, ...replies],
   };
+}
+
+function repliesFor(choices: Choice[], room: number, context: Context) {
+  const titles = titlesFor(choices, room);
+  return choices
+    .slice(0, room)
+    .map(({ tap }, index) => ({
+      content_type: 'text' as const,
+      title: titles[index] ?? '',
+      payload: context.payload(tap),
+    }))
+    .filter(({ payload }) => payload.length <= limits.payload);
+}
+
+/** The labels, cut; or the numbers of the list, where there are too many or two would look the same. */
+function titlesFor(choices: Choice[], room: number): string[] {
+  const labels = choices.map(({ label }) => cut(label, limits.quickReplyTitle));
+  const clear = labels.length <= room && new Set(labels).size === labels.length && labels.every(Boolean);
+  return clear ? labels : choices.map(({ key }) => cut(key, limits.quickReplyTitle));
 }
