@@ -57,10 +57,12 @@ export type ChannelEvent = ChannelEventBase &
     /** Another app or a person holds the conversation: keep it, do not answer. */
     | { kind: 'standby'; of: string }
     | { kind: 'handover'; how: string }
+    /** Not from a platform: our own clock, so that what time brings about is handled in order with everything else (bot/jobs). */
+    | { kind: 'time-passed' }
     /** The person withdraws consent or asks the platform to have their data deleted. */
     | { kind: 'withdrawn' }
-    /** Something about the account: policy enforcement, quota or template changes, tags … `alarm` = a human being must look. */
-    | { kind: 'account'; name: string; alarm: boolean }
+    /** Something about the account: policy enforcement, quota or template changes, tags … `alarm` = a human being must look, at `detail`. */
+    | { kind: 'account'; name: string; alarm: boolean; detail?: string }
     /** We do not know it (yet): kept, answered 200, counted. */
     | { kind: 'unknown'; name: string; raw: unknown }
   );
@@ -71,9 +73,13 @@ export interface RawRequest {
 }
 
 export type Verdict =
-  | { ok: true }
-  /** Zalo's unsigned probe when the webhook address is saved: answer 200, process nothing. */
-  | { ok: false; probe: true }
+  /** `how`: which form of the signature matched, for channels that are told to find out (Zalo's setting `mac: 'detect'`). */
+  | { ok: true; how?: string }
+  /**
+   * Answer 200, process nothing: Zalo's unsigned probe when the webhook address is saved. With a `reason`: a request that would have been
+   * refused, but the account is set to report only, so that a wrong key does not make the platform switch the webhook off. Count it.
+   */
+  | { ok: false; probe: true; reason?: 'missing' | 'wrong' | 'stale' }
   | { ok: false; probe: false; reason: 'missing' | 'wrong' | 'stale' | 'no-account' };
 
 /** `unreadable`: rightly signed, but not JSON or not of the platform's shape; kept raw. */
@@ -182,7 +188,16 @@ export interface Channel<Secrets = unknown, Settings = unknown> {
   ratePerSecond: number;
   /** `now` in ms since 1970. Accounts: all connected ones of this platform. Must compare in constant time, over the raw bytes. */
   verify: (request: RawRequest, accounts: Account<Secrets, Settings>[], now: number) => Verdict;
-  receive: (body: Buffer) => Received;
+  /** Accounts, where given, settle which of two ids is ours when the platform's documents disagree (Zalo's receipts). */
+  receive: (body: Buffer, accounts?: readonly { accountId: string }[]) => Received;
+  /** The platform's own check of our webhook address (GET): the words to answer with, or null for 403. */
+  handshake?: (query: Record<string, unknown>, accounts: Account<Secrets, Settings>[]) => string | null;
+  /** The platform's data-deletion callback (a form): the name of the person there, or why it cannot be believed. */
+  deletion?: (
+    form: Record<string, unknown>,
+    accounts: Account<Secrets, Settings>[],
+    now: number,
+  ) => { ok: true; subject: string } | { ok: false; reason: string };
   render: (message: OutMessage, context: RenderContext<Settings>, plain?: boolean) => Rendered[];
   /** Sends one rendered request to one person. Never throws for what the platform or the network does. */
   send: (context: SendContext<Secrets, Settings>, userId: string, rendered: Rendered) => Promise<SendResult>;

@@ -362,6 +362,8 @@ ALTER TABLE "survey_revision" ADD CONSTRAINT "survey_revision_survey_id_fkey" FO
 CREATE INDEX "inbox_unhandled_idx" ON "inbox" ("id") WHERE "handled_at" IS NULL;
 CREATE INDEX "inbox_unhandled_contact_idx" ON "inbox" ("contact_id", "id") WHERE "handled_at" IS NULL;
 
+-- A contact's messages: receipts without message ids, what is shown of a conversation, forgetting somebody.
+CREATE INDEX "message_contact_idx" ON "message" ("contact_id", "id");
 -- What still has to leave, by contact (order) and by age (sending); what was sent, by the platform's message id (receipts, echoes).
 CREATE INDEX "message_unsettled_idx" ON "message" ("contact_id", "id") WHERE "status" IN ('queued', 'sending');
 CREATE INDEX "message_queued_idx" ON "message" ("id") WHERE "status" = 'queued';

@@ -1,0 +1,95 @@
+/**
+ * Storing what platforms told us: one statement per group of events, each event once.
+ */
+import { createHash } from 'node:crypto';
+import type { Pool } from 'pg';
+
+export interface InboxRow {
+  channelId: number;
+  contactId: string;
+  /** The platform's id of the person, sealed: the contact is made if this is its first event. */
+  userSealed: Buffer;
+  key: Buffer;
+  trace: string;
+  kind: string;
+  eventSealed: Buffer;
+  /** ms since 1970 */
+  sentAt: number;
+  receivedAt: number;
+}
+
+/** What makes an event the same event: 16 bytes are enough to tell 10^15 events apart. */
+export function eventKey(platform: string, accountId: string, key: string): Buffer {
+  return createHash('sha256').update(`${platform}|${accountId}|${key}`).digest().subarray(0, 16);
+}
+
+/**
+ * People are inserted in the order of their ids, so that two processes storing the same new people wait for each other instead of
+ * dead-locking; events keep their order of arrival (two processes that store the same redelivered events crosswise can dead-lock: one is
+ * refused, which is no data error, and tries again). The notification wakes workers in other processes; it is sent only by those that have no runner of their own.
+ */
+const storeSql = `
+WITH given AS (
+  SELECT * FROM unnest($1::int[], $2::uuid[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::bytea[], $8::float8[], $9::float8[])
+    WITH ORDINALITY AS g (channel_id, contact_id, user_sealed, key, trace, kind, event_sealed, sent_at, received_at, place)
+), people AS (
+  INSERT INTO contact (id, channel_id, user_sealed, created_at)
+  SELECT DISTINCT ON (contact_id) contact_id, channel_id, user_sealed, to_timestamp(received_at / 1000) FROM given ORDER BY contact_id
+  ON CONFLICT (id) DO NOTHING
+), stored AS (
+  INSERT INTO inbox (channel_id, contact_id, key, trace, kind, event_sealed, sent_at, received_at)
+  SELECT channel_id, contact_id, key, trace, kind, event_sealed, to_timestamp(sent_at / 1000), to_timestamp(received_at / 1000)
+  FROM given ORDER BY place
+  ON CONFLICT (key) DO NOTHING
+  RETURNING 1
+)
+SELECT count(*)::int AS stored, CASE WHEN $10 THEN pg_notify('inbox', '') END FROM stored`;
+
+/** Stores a group in one commit and returns how many were new. Rejects when PostgreSQL did not commit: then nothing was stored. */
+export async function storeEvents(hot: Pool, rows: InboxRow[], options: { notify: boolean }): Promise<number> {
+  const { rows: result } = await hot.query<{ stored: number }>({
+    name: 'inbox-store',
+    text: storeSql,
+    values: [
+      rows.map((row) => row.channelId),
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.userSealed),
+      rows.map((row) => row.key),
+      rows.map((row) => row.trace),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.eventSealed),
+      rows.map((row) => row.sentAt),
+      rows.map((row) => row.receivedAt),
+      options.notify,
+    ],
+  });
+  return result[0]?.stored ?? 0;
+}
+
+export interface StrayRow {
+  platform: string;
+  accountId: string | null;
+  kind: 'unreadable' | 'unknown-account' | 'account' | 'no-person';
+  name: string;
+  key: Buffer;
+  trace: string;
+  bodySealed: Buffer;
+}
+
+/** Rightly signed deliveries that belong to no contact. Rare, so one statement each. */
+export async function storeStray(pool: Pool, row: StrayRow): Promise<void> {
+  await pool.query(
+    `INSERT INTO stray (platform, account_id, kind, name, key, trace, body_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (key) DO NOTHING`,
+    [row.platform, row.accountId, row.kind, row.name, row.key, row.trace, row.bodySealed],
+  );
+}
+
+/** The age of the oldest unhandled event in seconds and how many wait: what tells that the runner is behind. */
+export async function inboxBacklog(pool: Pool): Promise<{ waiting: number; oldestSeconds: number }> {
+  const { rows } = await pool.query<{ waiting: number; oldest: number }>(
+    `SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS oldest
+     FROM inbox WHERE handled_at IS NULL`,
+  );
+  return { waiting: rows[0]?.waiting ?? 0, oldestSeconds: Math.max(0, rows[0]?.oldest ?? 0) };
+}
