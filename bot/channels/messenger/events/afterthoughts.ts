@@ -1,7 +1,7 @@
 /** What a person does to a message that is already there: edits theirs, reacts to one, rates one of ours. */
 import type { ChannelEvent } from '../../contract.js';
 import { type Fields, idOf, textOf } from './fields.js';
-import { base, hashedKey, type Item } from './item.js';
+import { acted, hashedKey, type Item, noted } from './item.js';
 
 /** `{"mid":"m_1","text":"mới","num_edit":1}`; the number of the edit comes as a number or as a string. */
 export function readEdit(item: Item, { mid, text, num_edit }: Fields): ChannelEvent[] {
@@ -9,7 +9,7 @@ export function readEdit(item: Item, { mid, text, num_edit }: Fields): ChannelEv
   const written = textOf(text);
   if (messageId === null || written === undefined) return [];
   const key = hashedKey('edited', item, messageId, idOf(num_edit));
-  return [{ ...base(item, key), kind: 'edited', messageId, text: written }];
+  return [noted(item, key, { kind: 'edited', messageId, text: written })];
 }
 
 /** `{"mid":"m_1","action":"react","emoji":"❤","reaction":"love"}`. Reacting opens the window (policy of 2026-09-28, probable). */
@@ -18,14 +18,9 @@ export function readReaction(item: Item, { mid, action, emoji, reaction }: Field
   const removed = action === 'unreact';
   const sign = textOf(emoji) ?? textOf(reaction);
   const key = hashedKey('reacted', item, messageId, removed, sign);
+  const tell = removed ? noted : acted;
   return [
-    {
-      ...base(item, key, !removed),
-      kind: 'reacted',
-      removed,
-      ...(messageId && { messageId }),
-      ...(sign && { reaction: sign }),
-    },
+    tell(item, key, { kind: 'reacted', removed, ...(messageId && { messageId }), ...(sign && { reaction: sign }) }),
   ];
 }
 

@@ -2,13 +2,13 @@
 import type { ChannelEvent } from '../../contract.js';
 import { cut } from '../../text.js';
 import { type Fields, textOf } from './fields.js';
-import { base, hashedKey, type Item, type Reader } from './item.js';
+import { hashedKey, type Item, noted, type Reader } from './item.js';
 import { kept } from './kept.js';
 
 /** given = it is ours now, taken = it is no longer, requested = another app asks us for it. */
 export const readHandover =
   (how: 'given' | 'taken' | 'requested'): Reader =>
-  (item, value) => [{ ...base(item, hashedKey(`handover-${how}`, item, kept(value))), kind: 'handover', how }];
+  (item, value) => [noted(item, hashedKey(`handover-${how}`, item, kept(value)), { kind: 'handover', how })];
 
 /** `{"<app id>":["primary_receiver"]}`: which app answers first has been changed in the Page's settings. */
 export const readAppRoles: Reader = (item, value) => [account(item, 'app-roles', false, value)];
@@ -28,10 +28,9 @@ export function readChange(item: Item): ChannelEvent {
   return account(item, `changes:${field}`, alarming.has(field), item.fields);
 }
 
-const account = (item: Item, name: string, alarm: boolean, value: Fields, detail?: string): ChannelEvent => ({
-  ...base({ ...item, userId: null }, hashedKey('account', item, name, kept(value))),
-  kind: 'account',
-  name,
-  alarm,
-  ...(detail && { detail: cut(detail, 500) }),
-});
+/** About the Page, whoever it names. */
+function account(item: Item, name: string, alarm: boolean, value: Fields, detail?: string): ChannelEvent {
+  const page = { ...item, userId: null };
+  const key = hashedKey('account', page, name, kept(value));
+  return noted(page, key, { kind: 'account', name, alarm, ...(detail && { detail: cut(detail, 500) }) });
+}

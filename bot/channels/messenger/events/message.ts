@@ -8,13 +8,13 @@ import type { ChannelEvent } from '../../contract.js';
 import { attachmentsOf } from './attachments.js';
 import { readContent } from './content.js';
 import { type Fields, fieldsOf, idOf, textOf } from './fields.js';
-import { base, type Item } from './item.js';
+import { acted, type Item, noted } from './item.js';
 import { openedByMessage } from './opening.js';
 
 export function readMessage(item: Item, message: Fields): ChannelEvent[] {
   const messageId = idOf(message.mid);
   if (messageId === null) return [];
-  if (message.is_deleted === true) return [{ ...base(item, `deleted:${messageId}`), kind: 'deleted', messageId }];
+  if (message.is_deleted === true) return [noted(item, `deleted:${messageId}`, { kind: 'deleted', messageId })];
   if (message.is_echo === true || item.fromPage) return [readEcho(item, message, messageId)];
   const tap = readQuickReply(item, message, messageId);
   const events = tap ? [tap] : readContent(item, messageId, textOf(message.text), attachmentsOf(message));
@@ -28,14 +28,13 @@ export function readMessage(item: Item, message: Fields): ChannelEvent[] {
 function readEcho(item: Item, message: Fields, messageId: string): ChannelEvent {
   const metadata = textOf(message.metadata);
   const text = textOf(message.text);
-  return {
-    ...base({ ...item, fromPage: true }, `echoed:${messageId}`),
+  return noted(item, `echoed:${messageId}`, {
     kind: 'echoed',
     messageId,
     byPerson: metadata === undefined,
     ...(metadata && { metadata }),
     ...(text && { text }),
-  };
+  });
 }
 
 /** What comes back from the button that offers the person's own phone number: the number itself, as the payload. */
@@ -45,8 +44,8 @@ function readQuickReply(item: Item, message: Fields, messageId: string): Channel
   const payload = textOf(fieldsOf(message.quick_reply).payload);
   if (!payload) return undefined;
   if (phoneNumber.test(payload)) {
-    return { ...base(item, `shared-info:${messageId}`, true), kind: 'shared-info', phone: payload };
+    return acted(item, `shared-info:${messageId}`, { kind: 'shared-info', phone: payload });
   }
   const title = textOf(message.text);
-  return { ...base(item, `tap:${messageId}`, true), kind: 'tap', payload, messageId, ...(title && { title }) };
+  return acted(item, `tap:${messageId}`, { kind: 'tap', payload, messageId, ...(title && { title }) });
 }

@@ -7,7 +7,7 @@
 import type { ChannelEvent } from '../../contract.js';
 import { cut } from '../../text.js';
 import { type Fields, fieldsOf, textOf } from './fields.js';
-import { base, hashedKey, type Item } from './item.js';
+import { acted, hashedKey, type Item } from './item.js';
 
 export const readReferral = (item: Item, referral: Fields): ChannelEvent[] => [
   opened(item, hashedKey('opened', item, textOf(referral.ref)), howOf(referral.source), textOf(referral.ref)),
@@ -29,9 +29,5 @@ export function openedByMessage(item: Item, message: Fields, messageId: string):
 const howOf = (source: unknown): string => cut(textOf(source)?.toLowerCase() ?? 'referral', 40);
 
 /** Coming in by a link, an advertisement or a plugin counts as an act that opens the window (policy of 2026-09-28, probable). */
-const opened = (item: Item, key: string, how: string, ref: string | undefined): ChannelEvent => ({
-  ...base(item, key, true),
-  kind: 'opened',
-  how,
-  ...(ref && { ref }),
-});
+const opened = (item: Item, key: string, how: string, ref: string | undefined): ChannelEvent =>
+  acted(item, key, { kind: 'opened', how, ...(ref && { ref }) });

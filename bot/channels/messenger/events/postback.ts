@@ -5,7 +5,7 @@
  */
 import type { ChannelEvent } from '../../contract.js';
 import { type Fields, fieldsOf, idOf, textOf } from './fields.js';
-import { base, hashedKey, type Item } from './item.js';
+import { acted, hashedKey, type Item } from './item.js';
 
 export function readPostback(item: Item, postback: Fields): ChannelEvent[] {
   /** In standby Meta leaves the payload out. */
@@ -13,13 +13,15 @@ export function readPostback(item: Item, postback: Fields): ChannelEvent[] {
   const messageId = idOf(postback.mid);
   const title = textOf(postback.title);
   const ref = textOf(fieldsOf(postback.referral).ref);
-  const event: ChannelEvent = {
-    ...base(item, messageId ? `tap:${messageId}` : hashedKey('tap', item, payload), true),
-    kind: 'tap',
-    payload,
-    ...(title && { title }),
-    ...(messageId && { messageId }),
-    ...(ref && { ref }),
-  };
-  return payload || title || messageId ? [event] : [];
+  if (!payload && !title && !messageId) return [];
+  const key = messageId ? `tap:${messageId}` : hashedKey('tap', item, payload);
+  return [
+    acted(item, key, {
+      kind: 'tap',
+      payload,
+      ...(title && { title }),
+      ...(messageId && { messageId }),
+      ...(ref && { ref }),
+    }),
+  ];
 }

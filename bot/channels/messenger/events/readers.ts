@@ -4,7 +4,7 @@ import { cut } from '../../text.js';
 import { readEdit, readFeedback, readReaction } from './afterthoughts.js';
 import { readAppRoles, readHandover, readPolicy } from './control.js';
 import { fieldsOf } from './fields.js';
-import { base, hashedKey, type Item, type Reader } from './item.js';
+import { hashedKey, type Item, noted, type Reader } from './item.js';
 import { kept } from './kept.js';
 import { readMessage } from './message.js';
 import { readOptin, readReferral } from './opening.js';
@@ -50,10 +50,9 @@ const envelope = new Set(['sender', 'recipient', 'timestamp']);
 export function unknown(item: Item, what: unknown, name?: string): ChannelEvent {
   const raw = kept(what);
   const key = Object.keys(item.fields).find((field) => !envelope.has(field));
-  return {
-    ...base(item, hashedKey('unknown', item, raw)),
+  return noted(item, hashedKey('unknown', item, raw), {
     kind: 'unknown',
     name: cut(name ?? key ?? 'nothing', 60),
     raw,
-  };
+  });
 }

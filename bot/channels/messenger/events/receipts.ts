@@ -5,7 +5,7 @@
  */
 import type { ChannelEvent } from '../../contract.js';
 import { type Fields, idOf, listOf, timeOf } from './fields.js';
-import { base, hashedKey, type Item } from './item.js';
+import { hashedKey, type Item, noted } from './item.js';
 
 export const readDelivery = (item: Item, value: Fields): ChannelEvent[] => receipt(item, 'delivered', value);
 export const readRead = (item: Item, value: Fields): ChannelEvent[] => receipt(item, 'read', value);
@@ -15,5 +15,5 @@ function receipt(item: Item, kind: 'delivered' | 'read', { mids, watermark }: Fi
   const until = timeOf(watermark);
   if (messageIds.length === 0 && until === undefined) return [];
   const key = hashedKey(kind, item, until, messageIds);
-  return [{ ...base(item, key), kind, messageIds, ...(until !== undefined && { watermark: until }) }];
+  return [noted(item, key, { kind, messageIds, ...(until !== undefined && { watermark: until }) })];
 }
