@@ -45,7 +45,10 @@ export const accountOf = (sealer: Sealer, channel: Channel): AccountRow => ({
   ratePerSecond: channel.ratePerSecond,
 });
 
-/** All connected ones, secrets opened. Keep the result out of logs. */
+/**
+ * All connected ones, secrets opened: keep the result out of logs. Settings are as an administrator gave them; what was left out is for
+ * the channel's `settings` schema to fill in.
+ */
 export async function loadAccounts({ prisma }: { prisma: PrismaTransaction }, sealer: Sealer): Promise<AccountRow[]> {
   const rows = await prisma.channel.findMany({ where: { state: 'connected' }, orderBy: { id: 'asc' } });
   return rows.map((row) => accountOf(sealer, row));
@@ -83,6 +86,12 @@ async function replacePair(tx: PrismaTransaction, sealer: Sealer, channelId: num
   };
   await tx.channelToken.upsert({ where: { channelId }, create: { channelId, ...row }, update: row });
 }
+
+export const findChannel = (tx: PrismaTransaction, platform: string, accountId: string): Promise<Channel | null> =>
+  tx.channel.findUnique({ where: { platform_accountId: { platform, accountId } } });
+
+export const holdsTokens = async (tx: PrismaTransaction, channelId: number): Promise<boolean> =>
+  (await tx.channelToken.count({ where: { channelId, deadReason: null } })) > 0;
 
 /** The living pair, or null for channels without rotating tokens. */
 export async function readPair(prisma: PrismaTransaction, sealer: Sealer, channelId: number): Promise<Pair | null> {

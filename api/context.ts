@@ -1,0 +1,69 @@
+/** What the API is given to work with. Nothing in `api` reaches for a global: a test hands in its own. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { Account, Channel, Http } from '../bot/channels/contract.js';
+import type { ChannelLimits, Language } from '../flows/contract.js';
+import type { NodeType } from '../flows/node-type.js';
+import type { Database } from '../prisma/client.js';
+import type { Keys } from '../prisma/keyring.js';
+import type { Policy } from './policies/official.js';
+
+export interface ApiConfig {
+  /** Where people reach us from outside, without a trailing slash. */
+  publicUrl: string;
+  /** True wherever people come over HTTPS. */
+  secureCookies: boolean;
+  /** Addresses (CIDR) of the proxies in front of us, whose X-Forwarded-For is believed; none by default. */
+  trustProxy?: string[];
+}
+
+/** The API's own words: locales/<language>/api.json. */
+export interface Words {
+  api: (language: Language, key: string, values?: Record<string, string | number>) => string;
+}
+
+export interface ApiContext {
+  database: Database;
+  keys: Keys;
+  logger: FastifyBaseLogger;
+  clock: { now: () => number };
+  words: Words;
+  /** By platform. */
+  channels: Map<string, Channel>;
+  http: Http;
+  nodeTypes: Map<string, NodeType>;
+  limits: ChannelLimits[];
+  config: ApiConfig;
+  /** What serving needs, each "ok" or what is wrong. */
+  ready: () => Promise<Record<string, string>>;
+  metrics: Registry;
+  /** The token to use now, refreshed if need be. Without it the stored one is used as it is. */
+  accessToken?: (account: Account) => Promise<string>;
+  /** After the commit: the message path reads the channels anew. */
+  onChannelsChanged?: () => void;
+  onSurveyPublished?: () => void;
+  /** The public door for platforms. */
+  webhooks?: FastifyPluginAsync;
+  /** Other doors, e.g. the sandbox. */
+  mount?: { prefix: string; plugin: FastifyPluginAsync }[];
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** One endpoint: it adds its one route to the scope that it is given. */
+export type Endpoint = (api: Api, context: ApiContext) => void;
+
+/** Who may enter, and what is behind the door. */
+export interface Door {
+  who: Policy | 'anybody';
+  endpoints: Endpoint[];
+}

@@ -1,0 +1,3 @@
+import { only } from './official.js';
+
+export const maySeeAudit = only('administrator', 'auditor');

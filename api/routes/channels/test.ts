@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Account, Channel } from '../../../bot/channels/contract.js';
+import { accountOf, readChannel, readPair } from '../../../prisma/channel.js';
+import type { ApiContext, Endpoint } from '../../context.js';
+import { fail } from '../../errors.js';
+import { record } from '../../plugins/deed.js';
+import { channelId, platformOf } from './fields.js';
+
+const outcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), name: z.string().describe('What the platform calls the account') }),
+  z.object({ ok: z.literal(false), code: z.string(), detail: z.string() }),
+]);
+
+/** POST /channels/:id/test → asks the platform who we are. That it says no is an answer, not an error of this call. */
+export const testChannel: Endpoint = (api, context) => {
+  const { database, keys, http } = context;
+  api.post(
+    '/channels/:id/test',
+    { schema: { summary: 'Test the connection', params: channelId, response: { 200: outcome } } },
+    async (request) => {
+      const row = await readChannel(database.prisma, request.params.id, null);
+      if (!row) throw fail('not-found');
+      if (row.state === 'disconnected') throw fail('channel-disconnected');
+      const channel = platformOf(context, row.platform);
+      const stored = accountOf(keys.sealer, row);
+      const account = { ...stored, settings: channel.settings.parse(stored.settings) };
+      const accessToken = await tokenFor(context, channel, account);
+      const result = await channel.test({ http, account, accessToken });
+      const { ok } = result;
+      await record(database.prisma, request, 'channel.tested', `channel:${row.id}`, {
+        ok,
+        code: ok ? null : result.code,
+      });
+      return result;
+    },
+  );
+};
+
+async function tokenFor(context: ApiContext, channel: Channel, account: Account): Promise<string> {
+  if (channel.staticToken) return channel.staticToken(account.secrets);
+  if (context.accessToken) return context.accessToken(account);
+  const pair = await readPair(context.database.prisma, context.keys.sealer, account.id);
+  return pair?.accessToken ?? '';
+}
