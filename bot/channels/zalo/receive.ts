@@ -8,7 +8,7 @@ import { parseJson } from '../json.js';
 import { cut } from '../text.js';
 import type { Happening, Reader } from './events/reader.js';
 import { readerFor } from './events/reader-for.js';
-import { type Fields, fieldsAt, idAt, isDeeperThan, isFields, numberAt, textAt } from './fields.js';
+import { cleanAll, type Fields, fieldsAt, idAt, isDeeperThan, isFields, numberAt, textAt } from './fields.js';
 
 type Accounts = readonly { accountId: string }[];
 
@@ -37,7 +37,7 @@ function toEvent(raw: Fields, accounts: Accounts): ChannelEvent {
   const happening = reader && hasItsPerson(reader, base) ? read(reader, raw, name, base.key) : null;
   return happening
     ? { ...base, ...happening }
-    : { ...base, userId: null, opensWindow: false, kind: 'unknown', name, raw };
+    : { ...base, userId: null, opensWindow: false, kind: 'unknown', name, raw: cleanAll(raw) };
 }
 
 const hasItsPerson = ({ by }: Reader, { userId }: ChannelEventBase): boolean => by === 'nobody' || userId !== null;
@@ -50,7 +50,7 @@ function read(reader: Reader, raw: Fields, name: string, key: string): Happening
 function baseOf(raw: Fields, name: string, reader: Reader | undefined, accounts: Accounts): ChannelEventBase {
   const { accountId, userId } = partiesOf(raw, reader?.by ?? guess(name), accounts);
   return {
-    key: keyOf(raw, name, userId, reader?.oncePerMessage ?? false),
+    key: keyOf(raw, name, reader?.oncePerMessage ?? false),
     accountId: accountId ?? '',
     userId: userId ?? null,
     at: timeOf(raw),
@@ -89,15 +89,18 @@ const isOurs = (id: string | undefined, accounts: Accounts): boolean =>
 const oursOf = (ids: (string | undefined)[], accounts: Accounts): string | undefined =>
   ids.find((id) => isOurs(id, accounts)) ?? ids.findLast((id) => id !== undefined);
 
-/** Stable over redeliveries: Zalo sends the same bytes again. */
-function keyOf(raw: Fields, name: string, userId: string | undefined, oncePerMessage: boolean): string {
+/** Stable over redeliveries: Zalo sends the same bytes again. Kept in the clear, hence without the person's id. */
+function keyOf(raw: Fields, name: string, oncePerMessage: boolean): string {
   const messageId = idAt(fieldsAt(raw, 'message'), 'msg_id');
   if (oncePerMessage && messageId !== undefined) return `${messageId}:${name}`;
-  const digest = createHash('sha256').update(JSON.stringify(raw)).digest('base64url').slice(0, 16);
-  return [name, userId ?? '', idAt(raw, 'timestamp') ?? '', digest].join(':');
+  const digest = createHash('sha256').update(JSON.stringify(raw)).digest('base64url').slice(0, 22);
+  return `${name}:${timeOf(raw)}:${digest}`;
 }
+
+/** What calls itself later is a mistake, and a date that databases and calendars need not bear. */
+const latest = Date.UTC(2100, 0, 1);
 
 function timeOf(raw: Fields): number {
   const at = numberAt(raw, 'timestamp') ?? 0;
-  return at > 0 && at <= 8.64e15 ? Math.trunc(at) : 0;
+  return at > 0 && at <= latest ? Math.trunc(at) : 0;
 }

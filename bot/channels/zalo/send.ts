@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Rendered, SendContext, SendResult } from '../contract.js';
 import type { Secrets, Settings } from './account.js';
 import { type Answer, answerOf, failure } from './answer.js';
-import { fieldsAt, idAt, isFields, textAt } from './fields.js';
+import { type Fields, fieldsAt, idAt, isFields, textAt } from './fields.js';
 
 type Context = SendContext<Secrets, Settings>;
 
@@ -31,18 +31,17 @@ function sent(answer: Extract<Answer, { ok: true }>): SendResult {
   return { ok: true, messageId, ...(Object.keys(usage).length > 0 && { usage }) };
 }
 
-/** What is left of rates and quotas, for the meters: `rate-limit`, `rate-remain`, `quota-<field>`. */
-function usageOf(data: Record<string, unknown>, headers: Record<string, string>): Record<string, string> {
-  const usage: Record<string, string> = {};
-  for (const name of ['limit', 'remain']) {
-    const value = headers[`x-ratelimit-${name}`];
-    if (value !== undefined) usage[`rate-${name}`] = value;
-  }
-  for (const [name, value] of Object.entries(fieldsAt(data, 'quota'))) {
-    if (typeof value === 'string' || typeof value === 'number')
-      usage[`quota-${name.replace(/^quota_/, '')}`] = `${value}`;
-  }
-  return usage;
+/** What is left of rates and quotas, for the meters. The quota's `remain` goes away for some packages from 2026-03 on (probable). */
+function usageOf(data: Fields, headers: Record<string, string>): Record<string, string> {
+  const quota = fieldsAt(data, 'quota');
+  const meters: [string, string | undefined][] = [
+    ['rate-limit', headers['x-ratelimit-limit']],
+    ['rate-remain', headers['x-ratelimit-remain']],
+    ['quota-type', idAt(quota, 'quota_type')],
+    ['quota-remain', idAt(quota, 'remain')],
+    ['quota-total', idAt(quota, 'total')],
+  ];
+  return Object.fromEntries(meters.filter((meter): meter is [string, string] => meter[1] !== undefined));
 }
 
 /** Only a message with buttons or a form can be made plainer; a plain text that is refused will be refused again. */

@@ -61,6 +61,16 @@ describe('reading a webhook body', () => {
     );
   });
 
+  it('agrees with JSON.parse also on the exact way', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        if (!/\d{16}/.test(text))
+          expect(parse(`[9007199254740993,${text}]`)).toEqual(['9007199254740993', JSON.parse(text)]);
+      }),
+    );
+  });
+
   it('reads any bytes without throwing', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
