@@ -40,6 +40,8 @@ export const flowSchema = z.strictObject({
   nodes: z.array(nodeBaseSchema).min(1).max(500),
 });
 export type Flow = z.infer<typeof flowSchema>;
+/** A flow as its author writes it: what has a default may be left out. */
+export type FlowDocument = z.input<typeof flowSchema>;
 /** A flow with the number of its published revision; dialogs that ship with the code have revision 0. */
 export type FlowRevision = Flow & { revision: number };
 
@@ -110,6 +112,8 @@ export interface Session {
   early: Record<string, string>;
   /** An offer that is open: change this earlier answer to the option that was tapped on an old button? */
   change?: { node: string; option: string };
+  /** Options tapped so far of a question that takes several and is not finished yet. */
+  picked?: string[];
   /** When the session began and when it last waited, in ms since 1970, as told by the caller. */
   startedAt: number;
   waitingSince: number;
