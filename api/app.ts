@@ -1,7 +1,7 @@
 /** The table of contents: what listens here, in which order a request meets it. */
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiContext } from './context.js';
 import { guard } from './plugins/door.js';
@@ -22,7 +22,7 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     // One line of our own per request instead (plugins/request-log.ts): the ready-made ones hold addresses.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: bodyLimitBytes,
     trustProxy: config.trustProxy ?? false,
     genReqId: () => randomUUID(),

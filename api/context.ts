@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync, RawServerD
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Account, Channel, Http } from '../bot/channels/contract.js';
-import type { ChannelLimits, Language } from '../flows/contract.js';
+import type { ChannelLimits, Flow, Language } from '../flows/contract.js';
 import type { NodeType } from '../flows/node-type.js';
 import type { Database } from '../prisma/client.js';
 import type { Keys } from '../prisma/keyring.js';
@@ -32,10 +32,12 @@ export interface ApiContext {
   clock: { now: () => number };
   words: Words;
   /** By platform. */
-  channels: Map<string, Channel>;
+  channels: ReadonlyMap<string, Channel>;
   http: Http;
-  nodeTypes: Map<string, NodeType>;
-  limits: ChannelLimits[];
+  nodeTypes: ReadonlyMap<string, NodeType>;
+  /** The flows that ship with the program and are no surveys, by id. */
+  dialogs: ReadonlyMap<string, Flow>;
+  limits: readonly ChannelLimits[];
   config: ApiConfig;
   /** What serving needs, each "ok" or what is wrong. */
   ready: () => Promise<Record<string, string>>;

@@ -2,6 +2,7 @@
 import type { PrismaTransaction } from './client.js';
 import type { Channel, Prisma } from './generated/client.js';
 import type { Sealer } from './seal.js';
+import type { StoredPair } from './token.js';
 
 export type { Channel };
 
@@ -16,14 +17,6 @@ export interface AccountRow {
   ratePerSecond: number | null;
 }
 
-/** The rotating token pair of an OAuth channel; times in ms since 1970. */
-export interface Pair {
-  accessToken: string;
-  refreshToken: string;
-  issuedAt: number;
-  expiresAt: number;
-}
-
 export interface Connection {
   platform: string;
   accountId: string;
@@ -33,7 +26,7 @@ export interface Connection {
   ratePerSecond?: number | null;
   agencyId?: string | null;
   /** Only for channels with rotating tokens. Left out, the pair that we hold stays. */
-  tokens?: Pair;
+  tokens?: StoredPair;
 }
 
 export const accountOf = (sealer: Sealer, channel: Channel): AccountRow => ({
@@ -72,11 +65,12 @@ export async function connectChannel(tx: PrismaTransaction, sealer: Sealer, give
     update: data,
   });
   if (given.tokens) await replacePair(tx, sealer, channel.id, given.tokens);
+  await tellEverybody(tx);
   return channel;
 }
 
 /** A pair given by a person: whatever we held before is void, and so is what the platform said about it. */
-async function replacePair(tx: PrismaTransaction, sealer: Sealer, channelId: number, pair: Pair): Promise<void> {
+async function replacePair(tx: PrismaTransaction, sealer: Sealer, channelId: number, pair: StoredPair): Promise<void> {
   const row = {
     pairSealed: bytes(sealer.seal(JSON.stringify(pair))),
     previousSealed: null,
@@ -93,20 +87,21 @@ export const findChannel = (tx: PrismaTransaction, platform: string, accountId: 
 export const holdsTokens = async (tx: PrismaTransaction, channelId: number): Promise<boolean> =>
   (await tx.channelToken.count({ where: { channelId, deadReason: null } })) > 0;
 
-/** The living pair, or null for channels without rotating tokens. */
-export async function readPair(prisma: PrismaTransaction, sealer: Sealer, channelId: number): Promise<Pair | null> {
-  const row = await prisma.channelToken.findUnique({ where: { channelId } });
-  return row && (JSON.parse(sealer.open(row.pairSealed)) as Pair);
-}
-
 /** Stopped by us: `reason` is one of the channel's error codes. A channel that somebody disconnected stays so. */
 export async function stopChannel(tx: PrismaTransaction, id: number, reason: string): Promise<void> {
   await tx.channel.updateMany({ where: { id, state: 'connected' }, data: { state: 'stopped', stateReason: reason } });
+  await tellEverybody(tx);
+}
+
+/** Heard by every process when the transaction commits: they read the channels anew. */
+async function tellEverybody(tx: PrismaTransaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify('channels', '')`;
 }
 
 /** Nothing can be sent or received any more, and the secrets are gone; contacts and answers stay. */
 export async function disconnectChannel(tx: PrismaTransaction, sealer: Sealer, id: number): Promise<Channel> {
   await tx.channelToken.deleteMany({ where: { channelId: id } });
+  await tellEverybody(tx);
   return tx.channel.update({
     where: { id },
     data: { state: 'disconnected', stateReason: null, secretsSealed: bytes(sealer.seal('null')) },
@@ -122,13 +117,14 @@ export interface ChannelChange {
   state?: 'connected' | undefined;
 }
 
-export function changeChannel(tx: PrismaTransaction, id: number, change: ChannelChange): Promise<Channel> {
+export async function changeChannel(tx: PrismaTransaction, id: number, change: ChannelChange): Promise<Channel> {
   const data: Prisma.ChannelUncheckedUpdateInput = {};
   if (change.name !== undefined) data.name = change.name;
   if (change.settings !== undefined) data.settings = change.settings as Prisma.InputJsonValue;
   if (change.ratePerSecond !== undefined) data.ratePerSecond = change.ratePerSecond;
   if (change.agencyId !== undefined) data.agencyId = change.agencyId;
   if (change.state !== undefined) Object.assign(data, { state: change.state, stateReason: null });
+  await tellEverybody(tx);
   return tx.channel.update({ where: { id }, data });
 }
 

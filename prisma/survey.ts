@@ -69,7 +69,13 @@ export async function publishSurvey(
       publishedBy: by ?? null,
     },
   });
+  await tellEverybody(tx);
   return { revision, unchanged: false };
+}
+
+/** Heard by every process when the transaction commits: what may be begun has changed. */
+async function tellEverybody(tx: PrismaTransaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify('surveys', '')`;
 }
 
 const isCurrent = (row: { revision: number; retiredAt: Date | null }, latest?: { revision: number }): boolean =>
@@ -92,6 +98,7 @@ export async function retireSurvey(tx: PrismaTransaction, surveyId: string, now:
     where: { surveyId, retiredAt: null },
     data: { retiredAt: now },
   });
+  if (count > 0) await tellEverybody(tx);
   return count > 0;
 }
 

@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** The questions of a survey in the order of its document, those of the newest revision first. */
-export function questionsOf(flows: Flow[], nodeTypes: Map<string, NodeType>): Map<string, Question> {
+export function questionsOf(flows: Flow[], nodeTypes: ReadonlyMap<string, NodeType>): Map<string, Question> {
   const questions = new Map<string, Question>();
   for (const node of flows.flatMap((flow) => flow.nodes)) {
     const type = nodeTypes.get(node.type);

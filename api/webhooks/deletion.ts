@@ -7,7 +7,7 @@ import type { WebhookContext } from './index.js';
 
 export function deletionRoutes(app: FastifyInstance, context: WebhookContext): void {
   app.post<{ Params: { platform: string } }>(
-    '/webhooks/:platform/deletion',
+    '/:platform/deletion',
     { schema: { hide: true } },
     async (request, reply) => {
       const { platform } = request.params;
@@ -25,7 +25,7 @@ export function deletionRoutes(app: FastifyInstance, context: WebhookContext): v
   );
 
   app.get<{ Params: { code: string } }>(
-    '/webhooks/:platform/deletion/:code',
+    '/:platform/deletion/:code',
     { schema: { hide: true } },
     async (request, reply) => {
       const found = await context.findDeletion(request.params.code);

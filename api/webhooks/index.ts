@@ -33,10 +33,10 @@ export function webhooks(context: WebhookContext): FastifyPluginAsync {
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: longestBodyBytes }, (_request, body, done) =>
       done(null, body),
     );
-    app.get<{ Params: { platform: string } }>('/webhooks/:platform', { schema: { hide: true } }, (request, reply) =>
+    app.get<{ Params: { platform: string } }>('/:platform', { schema: { hide: true } }, (request, reply) =>
       handshake(context, request.params.platform, request.query as Record<string, unknown>, reply),
     );
-    app.post<{ Params: { platform: string } }>('/webhooks/:platform', { schema: { hide: true } }, (request, reply) =>
+    app.post<{ Params: { platform: string } }>('/:platform', { schema: { hide: true } }, (request, reply) =>
       deliver(context, request.params.platform, request, reply),
     );
     deletionRoutes(app, context);

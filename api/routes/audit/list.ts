@@ -4,7 +4,7 @@ import type { Endpoint } from '../../context.js';
 import { pageOf, pageQuery, readCursor, toPage } from '../../page.js';
 import { auditSchema, presentAudit } from '../../presenters/audit.js';
 
-const querystring = z.object({
+const querystring = z.strictObject({
   official: z.uuid().optional(),
   action: z.string().max(100).optional(),
   subject: z.string().max(200).optional(),

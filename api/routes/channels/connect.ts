@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Channel } from '../../../bot/channels/contract.js';
 import * as channels from '../../../prisma/channel.js';
 import type { PrismaTransaction } from '../../../prisma/client.js';
+import type { StoredPair } from '../../../prisma/token.js';
 import type { Endpoint } from '../../context.js';
 import { failAt } from '../../errors.js';
 import { record } from '../../plugins/deed.js';
@@ -76,10 +77,7 @@ function judge(channel: Channel, given: Given, now: number): channels.Connection
   };
 }
 
-const toPair = (
-  { accessToken, refreshToken, expiresAt }: NonNullable<Given['tokens']>,
-  now: number,
-): channels.Pair => ({
+const toPair = ({ accessToken, refreshToken, expiresAt }: NonNullable<Given['tokens']>, now: number): StoredPair => ({
   accessToken,
   refreshToken,
   issuedAt: now,

@@ -6,7 +6,7 @@ import { askerOf } from '../../plugins/door.js';
 import { reachOf } from '../../policies/reach.js';
 import { channelSchema, channelStates, presentChannel } from '../../presenters/channel.js';
 
-const querystring = z.object({
+const querystring = z.strictObject({
   platform: z.string().max(40).optional(),
   state: z.enum(channelStates).optional(),
   ...pageQuery,

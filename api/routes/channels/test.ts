@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, Channel } from '../../../bot/channels/contract.js';
-import { accountOf, readChannel, readPair } from '../../../prisma/channel.js';
+import { accountOf, readChannel } from '../../../prisma/channel.js';
+import { readPair } from '../../../prisma/token.js';
 import type { ApiContext, Endpoint } from '../../context.js';
 import { fail } from '../../errors.js';
 import { record } from '../../plugins/deed.js';
@@ -39,6 +40,6 @@ export const testChannel: Endpoint = (api, context) => {
 async function tokenFor(context: ApiContext, channel: Channel, account: Account): Promise<string> {
   if (channel.staticToken) return channel.staticToken(account.secrets);
   if (context.accessToken) return context.accessToken(account);
-  const pair = await readPair(context.database.prisma, context.keys.sealer, account.id);
+  const pair = await readPair(context.database.pool, context.keys.sealer, account.id);
   return pair?.accessToken ?? '';
 }

@@ -7,7 +7,7 @@ import { askerOf } from '../../plugins/door.js';
 import { reachOf } from '../../policies/reach.js';
 import { contactSchema, presentContact } from '../../presenters/contact.js';
 
-const querystring = z.object({
+const querystring = z.strictObject({
   channel: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   reach: z.enum(['reachable', 'blocked', 'left', 'gone']).optional(),
   ...pageQuery,

@@ -13,7 +13,7 @@ export const listOfficials: Endpoint = (api, { database: { prisma } }) => {
     {
       schema: {
         summary: 'List officials',
-        querystring: z.object(pageQuery),
+        querystring: z.strictObject(pageQuery),
         response: { 200: pageOf(officialSchema) },
       },
     },

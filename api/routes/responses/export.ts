@@ -16,7 +16,7 @@ import { filterQuery, toFilter } from './filter.js';
 /** Each holds a database connection until its reader has taken everything. */
 const maxAtOnce = 3;
 
-const querystring = z.object({
+const querystring = z.strictObject({
   ...filterQuery,
   survey: z.string().describe('One file holds one survey: a column per question'),
   as: z

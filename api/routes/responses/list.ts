@@ -14,7 +14,7 @@ export const listResponses: Endpoint = (api, { database: { prisma } }) => {
     {
       schema: {
         summary: 'List responses',
-        querystring: z.object({ ...filterQuery, ...pageQuery }),
+        querystring: z.strictObject({ ...filterQuery, ...pageQuery }),
         response: { 200: pageOf(responseSchema) },
       },
     },

@@ -18,7 +18,7 @@ export const checkSurvey: Endpoint = (api, context) => {
       },
     },
     async (request) => {
-      const { flow, problems } = judgeSurvey(context, request.body);
+      const { flow, problems } = await judgeSurvey(context, request.body);
       const language = languageOf(request.headers['accept-language']);
       return {
         ok: flow !== undefined,

@@ -1,7 +1,7 @@
 /** Judges a survey document as the bot would at its start: what is wrong, where, and how to mend it. */
-
 import type { Flow } from '../../../flows/contract.js';
 import { checkFlow } from '../../../flows/registry.js';
+import { publishedSurveys } from '../../../prisma/survey.js';
 import type { ApiContext } from '../../context.js';
 import type { Problem } from '../../problems.js';
 
@@ -11,14 +11,23 @@ export interface Judgement {
   problems: Problem[];
 }
 
-export function judgeSurvey(
-  { nodeTypes, limits }: Pick<ApiContext, 'nodeTypes' | 'limits'>,
-  document: unknown,
-): Judgement {
-  const { flow, problems } = checkFlow(document, { nodeTypes, limits });
-  const found: Problem[] = problems.map((problem) => ({ ...problem, key: 'survey' }));
-  // Dialogs are part of the program: published as a survey one would take the greeting's or the menu's place.
-  if (flow && flow.kind !== 'survey') found.push({ path: 'kind', key: 'not-survey', severity: 'error' });
+type Needed = Pick<ApiContext, 'nodeTypes' | 'limits' | 'dialogs' | 'database'>;
+
+export async function judgeSurvey(context: Needed, document: unknown): Promise<Judgement> {
+  const { nodeTypes, limits, dialogs, database } = context;
+  const surveys = await publishedSurveys(database.prisma);
+  const flows = [...dialogs.keys(), ...surveys.map((survey) => survey.id)];
+  const { flow, problems } = checkFlow(document, { nodeTypes, limits, flows });
+  const found: Problem[] = [...problems.map((problem) => ({ ...problem, key: 'survey' })), ...misplaced(flow, dialogs)];
   const sound = flow !== undefined && found.every((problem) => problem.severity === 'warning');
   return { problems: found, ...(sound && { flow }) };
+}
+
+/** Dialogs are part of the program: a survey under a dialog's name would take the greeting's or the menu's place. */
+function misplaced(flow: Flow | undefined, dialogs: Needed['dialogs']): Problem[] {
+  if (!flow) return [];
+  const problems: Problem[] = [];
+  if (flow.kind !== 'survey') problems.push({ path: 'kind', key: 'not-survey', severity: 'error' });
+  if (dialogs.has(flow.id)) problems.push({ path: 'id', key: 'id-of-dialog', severity: 'error' });
+  return problems;
 }

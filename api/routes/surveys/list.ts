@@ -11,7 +11,7 @@ export const listSurveys: Endpoint = (api, { database }) => {
     {
       schema: {
         summary: 'List surveys',
-        querystring: z.object(pageQuery),
+        querystring: z.strictObject(pageQuery),
         response: { 200: pageOf(surveySchema) },
       },
     },

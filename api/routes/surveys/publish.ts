@@ -22,7 +22,7 @@ export const publish: Endpoint = (api, context) => {
       },
     },
     async (request, reply) => {
-      const { flow, problems } = judgeSurvey(context, request.body);
+      const { flow, problems } = await judgeSurvey(context, request.body);
       if (!flow) throw fail('survey-invalid', { problems });
       const { revision, unchanged } = await context.database.prisma.$transaction(async (tx) => {
         const result = await publishSurvey(tx, flow, askerOf(request).id);
