@@ -84,12 +84,3 @@ export async function storeStray(pool: Pool, row: StrayRow): Promise<void> {
     [row.platform, row.accountId, row.kind, row.name, row.key, row.trace, row.bodySealed],
   );
 }
-
-/** The age of the oldest unhandled event in seconds and how many wait: what tells that the runner is behind. */
-export async function inboxBacklog(pool: Pool): Promise<{ waiting: number; oldestSeconds: number }> {
-  const { rows } = await pool.query<{ waiting: number; oldest: number }>(
-    `SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS oldest
-     FROM inbox WHERE handled_at IS NULL`,
-  );
-  return { waiting: rows[0]?.waiting ?? 0, oldestSeconds: Math.max(0, rows[0]?.oldest ?? 0) };
-}

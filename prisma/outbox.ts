@@ -141,12 +141,3 @@ export async function markContact(
     [contactId, write.reach ?? null, write.windowUntil ?? null],
   );
 }
-
-/** What waits to leave: how many and how old the oldest is that may leave now. */
-export async function outboxBacklog(pool: Pool): Promise<{ waiting: number; oldestSeconds: number }> {
-  const { rows } = await pool.query<{ waiting: number; oldest: number }>(
-    `SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest
-     FROM message WHERE status IN ('queued', 'sending') AND (not_before IS NULL OR not_before <= now())`,
-  );
-  return { waiting: rows[0]?.waiting ?? 0, oldestSeconds: Math.max(0, rows[0]?.oldest ?? 0) };
-}

@@ -62,15 +62,3 @@ export async function refreshPair(
     client.release();
   }
 }
-
-/** Age of each living pair, for the metric and the alarm: a refresh token dies after three months without use. */
-export async function tokenAges(
-  pool: Pool,
-  now: number,
-): Promise<{ channelId: number; ageSeconds: number; dead: boolean }[]> {
-  const { rows } = await pool.query<{ channel_id: number; age: number; dead: boolean }>(
-    `SELECT channel_id, ($1::float8 / 1000 - extract(epoch FROM issued_at))::float8 AS age, dead_reason IS NOT NULL AS dead FROM channel_token`,
-    [now],
-  );
-  return rows.map((row) => ({ channelId: row.channel_id, ageSeconds: row.age, dead: row.dead }));
-}

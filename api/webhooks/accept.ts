@@ -37,6 +37,7 @@ export async function acceptDelivery(
   context.onEvents?.(
     platform,
     received.events.map((event) => event.kind),
+    people.map((incoming) => incoming.channelId),
   );
 }
 

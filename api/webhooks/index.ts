@@ -20,7 +20,7 @@ export interface WebhookContext {
   storeDeletion: (request: { code: string; platform: string; subject: string; at: number }) => Promise<void>;
   findDeletion: (code: string) => Promise<{ receivedAt: Date; doneAt: Date | null } | null>;
   onAnswered?: (platform: string, status: number, seconds: number) => void;
-  onEvents?: (platform: string, kinds: string[]) => void;
+  onEvents?: (platform: string, kinds: string[], channelIds: number[]) => void;
   onAlarm?: (platform: string, name: string) => void;
 }
 

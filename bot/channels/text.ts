@@ -11,8 +11,12 @@ const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 /** Half of a surrogate pair: not a character, and not valid UTF-8. (`toWellFormed` would do it, but needs lib es2024.) */
 const loneSurrogate = /\p{Surrogate}/gu;
 
+/** Already clean as it is, as every id and address is. */
+const plainAscii = /^[\n\t -~]*$/;
+
 /** NFC, no control characters, no lone surrogates: what is stored and sent. */
 export function clean(text: string): string {
+  if (plainAscii.test(text)) return text;
   return text.replace(loneSurrogate, '\uFFFD').replace(controls, '').normalize('NFC');
 }
 

@@ -17,10 +17,11 @@ import {
   type TurnWrites,
   writeTurns,
 } from '../../prisma/turn.js';
+import { type Conversation, readConversation } from './conversation.js';
 import type { Delivery } from './delivery.js';
 import { finishTurn } from './finish-turn.js';
 import { handleEvent } from './handle-event.js';
-import { beginTurn, type ChannelFacts, type Turn, type TurnTools } from './turn.js';
+import { beginTurn, type Turn, type TurnTools } from './turn.js';
 
 /** A group is one transaction: large enough that its cost per turn is flat, small enough that the first waits for milliseconds. */
 const groupSize = 64;
@@ -45,7 +46,7 @@ export interface RunnerOptions {
   processId: () => number | null;
   tools: (now: number) => TurnTools;
   /** Loads what the turns need and has not been loaded yet (revisions somebody is on). */
-  prepare?: (contacts: ClaimedContact[], tools: TurnTools) => Promise<void>;
+  prepare?: (conversations: Conversation[]) => Promise<void>;
   clock: { now: () => number };
   sender: Sender;
   onTurns?: (turns: Turn[]) => void;
@@ -146,28 +147,41 @@ async function decide(
   now: number,
 ): Promise<{ turns: Turn[]; failed: string[] }> {
   const tools = options.tools(now);
-  await options.prepare?.(contacts, tools);
-  const turns: Turn[] = [];
-  const failed: string[] = [];
-  for (const contact of contacts) {
-    try {
-      const turn = decideTurn(tools, contact);
-      if (turn) turns.push(turn);
-      else failed.push(contact.id);
-    } catch {
-      failed.push(contact.id);
-    }
-  }
-  return { turns, failed };
+  const opened = contacts.map((contact) => ({
+    contact,
+    conversation: attempt(() => openConversation(tools, contact)),
+  }));
+  await options.prepare?.(opened.flatMap(({ conversation }) => conversation ?? []));
+  const decided = opened.map(({ contact, conversation }) => ({
+    contact,
+    turn: conversation && attempt(() => decideTurn(tools, contact, conversation)),
+  }));
+  return {
+    turns: decided.flatMap(({ turn }) => turn ?? []),
+    failed: decided.flatMap(({ contact, turn }) => (turn ? [] : [contact.id])),
+  };
 }
 
-/** Null when the contact's channel is not connected (any more). Throws what the turn throws. */
-function decideTurn(tools: TurnTools, contact: ClaimedContact): Turn | null {
-  const facts: ChannelFacts | null = tools.channel(contact.channelId);
-  if (!facts) return null;
+/** Null when it throws: the contact is tried alone afterwards, and that is where the reason is kept. */
+function attempt<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+function openConversation(tools: TurnTools, contact: ClaimedContact): Conversation {
+  return readConversation(contact.stateSealed ? tools.keys.sealer.open(contact.stateSealed) : null);
+}
+
+/** Throws what the turn throws. */
+function decideTurn(tools: TurnTools, contact: ClaimedContact, conversation: Conversation): Turn {
+  const facts = tools.channel(contact.channelId);
+  if (!facts) throw new Error('the channel is not connected');
   // What arrived together is taken in the order in which the platform says it was sent: a redelivery may have been overtaken.
   contact.events.sort((a, b) => a.sentAt - b.sentAt || Number(BigInt(a.id) - BigInt(b.id)));
-  const turn = beginTurn(tools, contact, facts, noWrites());
+  const turn = beginTurn(tools, contact, conversation, facts, noWrites());
   for (const event of contact.events) handleEvent(turn, event);
   finishTurn(turn);
   return turn;
@@ -245,9 +259,9 @@ async function alone(options: RunnerOptions, contactId: string, processId: numbe
       const [contact] = await claimContacts(transaction.client, { limit: 1, processId, contactId });
       if (!contact) return;
       const tools = options.tools(now);
-      await options.prepare?.([contact], tools);
-      const turn = decideTurn(tools, contact);
-      if (!turn) throw new Error('the channel is not connected');
+      const conversation = openConversation(tools, contact);
+      await options.prepare?.([conversation]);
+      const turn = decideTurn(tools, contact, conversation);
       await commitTurns(options, transaction, [turn], { processId, now });
     });
   } catch (error) {

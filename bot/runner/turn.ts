@@ -8,7 +8,7 @@ import type { Engine } from '../../flows/engine.js';
 import type { Keys } from '../../prisma/keyring.js';
 import type { ClaimedContact, ClaimedEvent, TurnWrites } from '../../prisma/turn.js';
 import type { ChannelEvent, OutMessage } from '../channels/contract.js';
-import { type Conversation, readConversation } from './conversation.js';
+import type { Conversation } from './conversation.js';
 
 /** The published flows a turn may run; looked up without waiting (see flow-shelf.ts). */
 export interface Flows {
@@ -67,13 +67,18 @@ export interface Turn {
 export const turnEvent = (turn: Pick<Turn, 'tools'>, event: ClaimedEvent): ChannelEvent =>
   JSON.parse(turn.tools.keys.sealer.open(event.eventSealed)) as ChannelEvent;
 
-export function beginTurn(tools: TurnTools, contact: ClaimedContact, facts: ChannelFacts, writes: TurnWrites): Turn {
-  const { sealer } = tools.keys;
+export function beginTurn(
+  tools: TurnTools,
+  contact: ClaimedContact,
+  conversation: Conversation,
+  facts: ChannelFacts,
+  writes: TurnWrites,
+): Turn {
   return {
     tools,
     contact: { ...contact },
     facts,
-    conversation: readConversation(contact.stateSealed ? sealer.open(contact.stateSealed) : null),
+    conversation,
     writes,
     spoken: [],
     language: contact.language === 'en' ? 'en' : 'vi',

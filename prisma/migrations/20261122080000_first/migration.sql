@@ -360,6 +360,7 @@ ALTER TABLE "survey_revision" ADD CONSTRAINT "survey_revision_survey_id_fkey" FO
 
 -- The runner's way in: what is not handled yet, oldest first, and by contact. Small as long as the runner keeps up.
 CREATE INDEX "inbox_unhandled_idx" ON "inbox" ("id") WHERE "handled_at" IS NULL;
+CREATE INDEX "inbox_parked_idx" ON "inbox" ("id") WHERE "parked" IS NOT NULL;
 CREATE INDEX "inbox_unhandled_contact_idx" ON "inbox" ("contact_id", "id") WHERE "handled_at" IS NULL;
 
 -- A contact's messages: receipts without message ids, what is shown of a conversation, forgetting somebody.
@@ -367,6 +368,7 @@ CREATE INDEX "message_contact_idx" ON "message" ("contact_id", "id");
 -- What still has to leave, by contact (order) and by age (sending); what was sent, by the platform's message id (receipts, echoes).
 CREATE INDEX "message_unsettled_idx" ON "message" ("contact_id", "id") WHERE "status" IN ('queued', 'sending');
 CREATE INDEX "message_queued_idx" ON "message" ("id") WHERE "status" = 'queued';
+CREATE INDEX "message_in_doubt_idx" ON "message" ("id") WHERE "status" = 'in-doubt';
 CREATE INDEX "message_platform_key_idx" ON "message" ("platform_key") WHERE "platform_key" IS NOT NULL;
 
 -- Free space in each page, so that a turn's update of a row stays in its page and touches no index (HOT).

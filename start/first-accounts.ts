@@ -1,0 +1,96 @@
+/**
+ * The accounts that the environment names, or the sandbox's: connected at start. More are rows, connected over the API.
+ */
+import type { Config } from '../bot/runtime/config.js';
+import { type Connection, connectChannel } from '../prisma/channel.js';
+import type { Database } from '../prisma/client.js';
+import type { Keys } from '../prisma/keyring.js';
+import { renewSandboxAccounts, type SandboxAccounts, sandboxAccounts } from './sandbox-accounts.js';
+
+/** A Zalo access token lives 25 hours (channels' sources of 2026); one of unknown age is refreshed before its first use. */
+const tokenLifeMs = 25 * 3_600_000;
+
+export async function connectFirstAccounts(database: Database, keys: Keys, config: Config): Promise<void> {
+  for (const connection of fromEnvironment(config)) await connect(database, keys, connection);
+}
+
+function fromEnvironment({ messenger, zalo }: Config): Connection[] {
+  const connections: Connection[] = [];
+  if (messenger.page) {
+    const { pageId, appSecret, verifyToken, pageToken } = messenger.page;
+    connections.push({
+      platform: 'messenger',
+      accountId: pageId,
+      name: 'Facebook Page',
+      secrets: { appSecret, verifyToken, pageToken },
+      settings: { graphUrl: messenger.graphUrl },
+    });
+  }
+  if (zalo.oa) {
+    const { oaId, appId, appSecret, oaSecretKey, accessToken, refreshToken } = zalo.oa;
+    connections.push({
+      platform: 'zalo',
+      accountId: oaId,
+      name: 'Zalo OA',
+      secrets: { appId, appSecret, oaSecretKey },
+      settings: { openapiUrl: zalo.openapiUrl, businessUrl: zalo.businessUrl, oauthUrl: zalo.oauthUrl },
+      tokens: { accessToken: accessToken ?? '', refreshToken, issuedAt: 0, expiresAt: 0 },
+    });
+  }
+  return connections;
+}
+
+/**
+ * The pair in the environment is only right the first time: afterwards the database holds the living one, and giving the old pair again
+ * would kill the account. Whoever has to give a new pair does it over the API.
+ */
+async function connect(database: Database, keys: Keys, { tokens, ...connection }: Connection): Promise<void> {
+  const { platform, accountId } = connection;
+  const known = await database.prisma.channel.findUnique({
+    where: { platform_accountId: { platform, accountId } },
+    include: { token: true },
+  });
+  await connectChannel(database.prisma, keys.sealer, { ...connection, ...(tokens && !known?.token && { tokens }) });
+}
+
+/** Connects the sandbox's OA and Page to the fakes at `sandboxUrl`. A database that does not know them gets new ones. */
+export async function connectSandbox(
+  database: Database,
+  keys: Keys,
+  { dataDir, sandboxUrl, now }: { dataDir: string; sandboxUrl: string; now: number },
+): Promise<SandboxAccounts> {
+  const kept = sandboxAccounts(dataDir);
+  const known = await database.prisma.channel.count({ where: { platform: 'zalo', accountId: kept.zalo.oaId } });
+  const accounts = known > 0 ? kept : renewSandboxAccounts(dataDir);
+  const { zalo, messenger } = accounts;
+  await connect(database, keys, {
+    platform: 'zalo',
+    accountId: zalo.oaId,
+    name: 'Bộ Nội vụ (sandbox)',
+    secrets: { appId: zalo.appId, appSecret: zalo.appSecret, oaSecretKey: zalo.oaSecretKey },
+    settings: {
+      openapiUrl: `${sandboxUrl}/fakes/zalo`,
+      businessUrl: `${sandboxUrl}/fakes/zalo-business`,
+      oauthUrl: `${sandboxUrl}/fakes/zalo-oauth`,
+    },
+    tokens: {
+      accessToken: zalo.accessToken,
+      refreshToken: zalo.refreshToken,
+      issuedAt: now,
+      expiresAt: now + tokenLifeMs,
+    },
+  });
+  await connect(database, keys, {
+    platform: 'messenger',
+    accountId: messenger.pageId,
+    name: 'Bộ Nội vụ (sandbox)',
+    secrets: {
+      appSecret: messenger.appSecret,
+      verifyToken: messenger.verifyToken,
+      pageToken: messenger.pageToken,
+      appId: messenger.appId,
+    },
+    settings: { graphUrl: `${sandboxUrl}/fakes/graph/v26.0` },
+  });
+  return accounts;
+}
