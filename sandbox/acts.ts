@@ -1,6 +1,7 @@
 /** What a person can do on a phone, independent of the platform: what shows in the chat, and what the platform makes of it. */
 import type { Button, Entry, Person } from './people.js';
 import { isObject, type Json, textIn } from './shape.js';
+import type { Outcome } from './webhooks.js';
 import type { World } from './world.js';
 
 export interface Act {
@@ -10,6 +11,8 @@ export interface Act {
   events: Json[];
   /** Does it open the platform's reply window? */
   opens: boolean;
+  /** What the platform asks of the product outside the webhook. */
+  callBack?: () => Promise<Outcome>;
 }
 
 export interface Doing {
@@ -83,11 +86,11 @@ export function follow(world: World, person: Person, entry: Entry | undefined) {
   };
 }
 
-/** Address of a picture: a sample by name, or any URL. */
+/** Address of a picture: a file of page/photos, one that was uploaded, or any URL. */
 export function pictureUrl(world: World, value: unknown): string {
-  const name = textIn(value) ?? 'street';
+  const name = textIn(value) ?? 'street.jpg';
   if (/^https?:/.test(name)) return name;
-  return world.photos.has(name) ? `${world.origin}/photos/${name}` : `${world.origin}/page/photos/${name}.jpg`;
+  return `${world.origin}/${world.photos.has(name) ? '' : 'page/'}photos/${name}`;
 }
 
 export function placeIn(value: unknown): { latitude: number; longitude: number } {

@@ -31,6 +31,7 @@ export async function say(world: World, asked: unknown): Promise<Said[]> {
   const prepared = (Array.isArray(asked) ? asked : [asked]).map((one) => prepare(world, one));
   const outcomes = [...zaloDeliveries(world, prepared), ...messengerDeliveries(world, prepared)];
   const settled = new Map(await Promise.all(outcomes));
+  for (const one of prepared) if (one.act.callBack) settled.set(one, await one.act.callBack());
   return prepared.map((one) => ({
     platform: one.person.platform,
     user: one.person.id,

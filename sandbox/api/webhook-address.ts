@@ -7,6 +7,8 @@ import type { World } from '../world.js';
 
 export async function saveWebhooks(world: World, asked: unknown): Promise<void> {
   const body = objectIn(asked);
+  const deletion = textIn(body.messengerDeletion);
+  if (deletion !== undefined) world.webhooks.addresses.messengerDeletion = deletion;
   const gaps = objectIn(body.retryGapsMs);
   for (const platform of platforms) {
     const url = textIn(body[platform]);

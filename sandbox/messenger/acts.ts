@@ -13,6 +13,7 @@ import {
 import type { MessengerAccount } from '../options.js';
 import type { Button } from '../people.js';
 import { type Json, listIn, objectIn, textIn } from '../shape.js';
+import { askForDeletion } from './deletion.js';
 import { fromPerson } from './events.js';
 
 const accountOf = ({ world, person }: Doing): MessengerAccount => {
@@ -63,7 +64,7 @@ function attached(doing: Doing, kind: 'photo' | 'audio' | 'video' | 'file', type
 
 /** Since 2026-08-30 stickers come as their own type; before, as an image with a sticker id. */
 function sticker(doing: Doing): Act {
-  const url = pictureUrl(doing.world, 'sticker');
+  const url = pictureUrl(doing.world, 'sticker.png');
   const payload = { url, sticker_id: 369239263222822 };
   return message(
     doing,
@@ -184,6 +185,7 @@ export const messengerActs: Acts = {
   react,
   edit,
   delete: remove,
+  withdraw: (doing) => ({ ...nothing, callBack: () => askForDeletion(doing.world, accountOf(doing), doing.person) }),
   block: (doing) => setBlocked(doing, true),
   unblock: (doing) => setBlocked(doing, false),
 };

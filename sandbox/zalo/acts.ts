@@ -109,7 +109,7 @@ export const zaloActs: Acts = {
   text: (doing) => typed(doing, wordsIn(doing.value)),
   tap,
   photo: (doing) => attached(doing, 'photo', 'image'),
-  sticker: (doing) => attached({ ...doing, value: 'sticker' }, 'sticker', 'sticker'),
+  sticker: (doing) => attached({ ...doing, value: 'sticker.png' }, 'sticker', 'sticker'),
   audio: (doing) => attached(doing, 'audio', 'audio'),
   video: (doing) => attached(doing, 'video', 'video'),
   file: (doing) => attached(doing, 'file', 'file'),
