@@ -215,7 +215,7 @@ async function openDoors(
   queue: JobQueue,
   sandboxAccounts: SandboxAccounts | null,
 ): Promise<FastifyInstance> {
-  const { config, channels, logger, clock, database, keys, words, nodeTypes, limits, metrics } = house;
+  const { config, channels, logger, clock, database, keys, words, nodeTypes, dialogs, limits, metrics } = house;
   return buildApp({
     database,
     keys,
@@ -225,6 +225,7 @@ async function openDoors(
     channels,
     http: path.http,
     nodeTypes,
+    dialogs,
     limits,
     config: { publicUrl: config.publicUrl, secureCookies: config.publicUrl.startsWith('https:') },
     ready: () => readiness(database, queue, path),

@@ -25,7 +25,7 @@ export function createWatch(logger: Logger, metrics: Metrics, clock: { now: () =
       metrics.sends.inc({ platform, lane: delivery.lane, outcome: how });
       if (how === 'window-closed') metrics.windowRefusals.inc({ platform, lane: delivery.lane });
       if (alarm) metrics.alarms.inc({ about: `${platform} ${code}` });
-      const line = { trace: delivery.trace, message: delivery.id, platform, how, code, detail };
+      const line = { trace: delivery.trace, messageId: delivery.id, platform, how, code, detail };
       if (alarm) logger.error(line, 'send');
       else logger[how === 'sent' ? 'info' : 'warn'](line, 'send');
     },

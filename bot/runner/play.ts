@@ -58,6 +58,7 @@ function withFlow(turn: Turn, session: Session, run: (flow: FlowRevision) => Ste
 }
 
 function finishStep(turn: Turn, flow: FlowRevision, step: Step): void {
+  turn.played.add(step.session.id);
   replaceSession(turn.conversation, step.session);
   for (const event of step.events) applyEffect(turn, event, step.session, flow);
   if (step.session.state !== 'waiting') putAway(turn.conversation, step.session);
@@ -81,8 +82,9 @@ export function goOn(turn: Turn): void {
   turn.next = null;
 }
 
-/** The survey that was put aside, when the dialog over it has ended. */
-export function backToSurvey(turn: Turn, before: Session | null): void {
+/** What was put aside is taken up again when the dialog over it has ended and nothing new has begun. */
+export function comeBack(turn: Turn, before: Session | null): void {
   const present = presentSession(turn.conversation);
-  if (before && present && present.id !== before.id && !isOver(turn, present)) takeUp(turn, present);
+  if (!before || !present || present.id === before.id || turn.played.has(present.id)) return;
+  takeUp(turn, present);
 }

@@ -6,7 +6,7 @@ import type { Command, Input } from '../../flows/contract.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { looksLikeTap, readTap } from '../channels/tap.js';
 import { findSession, presentSession } from './conversation.js';
-import { answerFlow, backToSurvey, expireFlow, goOn, isOver, startFlow, takeUp } from './play.js';
+import { answerFlow, comeBack, expireFlow, goOn, isOver, startFlow, takeUp } from './play.js';
 import { sayPhrase, type Turn } from './turn.js';
 
 /** Payloads of menus and of the get-started button: the same for everybody, harmless, hence unsigned. */
@@ -32,12 +32,13 @@ const flowOf: Partial<Record<Command, string>> = {
 
 /** Something that a person put in. */
 export function routeInput(turn: Turn, event: ChannelEvent): void {
+  turn.played.clear();
   endOldSessions(turn);
   const before = presentSession(turn.conversation);
   routeByKind(turn, event);
   goOn(turn);
   followIntent(turn);
-  backToSurvey(turn, before);
+  comeBack(turn, before);
 }
 
 function routeByKind(turn: Turn, event: ChannelEvent): void {

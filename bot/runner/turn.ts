@@ -56,6 +56,8 @@ export interface Turn {
   spoken: SpokenMessage[];
   language: Language;
   personWroteAt: number | null;
+  /** Sessions that something happened in during the event being handled. */
+  played: Set<string>;
   /** Where the flow said to go on. */
   next: { flow: string; resume: boolean } | null;
   /** Of the event being handled. */
@@ -83,6 +85,7 @@ export function beginTurn(
     spoken: [],
     language: contact.language === 'en' ? 'en' : 'vi',
     personWroteAt: null,
+    played: new Set(),
     next: null,
     trace: contact.events[0]?.trace ?? '',
     counts: [],

@@ -38,5 +38,5 @@ export const subscribePage = (context: SendContext<Secrets, Settings>): Promise<
   callGraph(context, {
     method: 'POST',
     path: `${context.account.accountId}/subscribed_apps`,
-    body: { subscribed_fields: subscribedFields },
+    query: { subscribed_fields: subscribedFields.join(',') },
   });
