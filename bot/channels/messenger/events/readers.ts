@@ -1,6 +1,6 @@
 /** Every key an item can have, and who reads it. A new event of Meta's is a line here and a file beside it. */
 import type { ChannelEvent } from '../../contract.js';
-import { cut } from '../../text.js';
+import { clean, cut } from '../../text.js';
 import { readEdit, readFeedback, readReaction } from './afterthoughts.js';
 import { readAppRoles, readHandover, readPolicy } from './control.js';
 import { fieldsOf } from './fields.js';
@@ -52,7 +52,7 @@ export function unknown(item: Item, what: unknown, name?: string): ChannelEvent 
   const key = Object.keys(item.fields).find((field) => !envelope.has(field));
   return noted(item, hashedKey('unknown', item, raw), {
     kind: 'unknown',
-    name: cut(name ?? key ?? 'nothing', 60),
+    name: cut(name ?? clean(key ?? 'nothing'), 60),
     raw,
   });
 }

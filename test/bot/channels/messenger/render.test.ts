@@ -108,6 +108,19 @@ const cases: { case: string; message: OutMessage; plain?: boolean; lane?: 'bulk'
       requests: [say('Số điện thoại của anh/chị?', [{ content_type: 'user_phone_number' }, tap('Bỏ qua', 'o1')])],
     },
     {
+      case: 'the phone number is asked for above thirteen options: one of them has to be typed',
+      message: { text: 'Gọi số nào?', options: options(...'ABCDEFGHIJKLM'), wants: 'phone' },
+      requests: [
+        say(
+          `Gọi số nào?\n\n${[...'ABCDEFGHIJKLM'].map((label, index) => `${index + 1}. ${label}`).join('\n')}\n\n[numbered.hint]`,
+          [
+            { content_type: 'user_phone_number' },
+            ...Array.from({ length: 12 }, (_, index) => tap(`${index + 1}`, `o${index + 1}`)),
+          ],
+        ),
+      ],
+    },
+    {
       case: 'a place is asked for: Messenger has no button for it any more',
       message: { text: 'Anh/chị đang ở đâu?', wants: 'location' },
       requests: [say('Anh/chị đang ở đâu?')],
