@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { conditionSchema } from './conditions.js';
 import { idSchema, textSchema } from './contract.js';
-import { maxOptions } from './limits.js';
 import type { NodeOption } from './node-type.js';
 
 /** Codes travel in tap payloads and exports. What begins with "_" is the engine's own (skip, refuse, change …). */
@@ -38,16 +37,14 @@ export const questionFields = {
   afterTries: z.enum(['skip', 'stop', 'person']).optional(),
 };
 
+/** One of several things to choose. `also`: other words that people type for it. */
 export const optionSchema = z.strictObject({
   code: codeSchema,
   label: textSchema,
-  next: idSchema.optional(),
   also: z.array(z.string().min(1)).optional(),
 });
 
-export const optionsSchema = z.array(optionSchema).min(2).max(maxOptions);
-
 /** Options as they are offered: numbered from 1. */
-export function numbered(options: z.infer<typeof optionsSchema>): NodeOption[] {
+export function numbered(options: (z.infer<typeof optionSchema> & { next?: string | undefined })[]): NodeOption[] {
   return options.map((option, index) => ({ ...option, key: String(index + 1) }));
 }

@@ -76,8 +76,6 @@ export interface NodeType<N extends NodeBase = NodeBase> {
   read?(node: N, input: Input, context: ReadContext): Reading;
   /** What follows from an answer besides the answer itself. */
   consequences?(node: N, value: AnswerValue, view: View): FlowEvent[];
-  /** Texts that people read, beside `text` and the labels of options, for the check of lengths. */
-  texts?(node: N): Text[];
 }
 
 /** Gives a node type the types of its own fields. */

@@ -38,13 +38,12 @@ function measuredOf(step: Step): Measured[] {
 
 function textsOf({ id, node, type, options }: Step): Measured[] {
   const text = node.text as Text | undefined;
-  const more = type.texts?.(node) ?? [];
   const most = (limits: ChannelLimits) => {
     if (!type.waits) return limits.text;
     return (options.length > 0 ? limits.textWithOptions : limits.text) - roomForHints;
   };
   const what = type.waits ? 'a question (progress and hints stand above it)' : 'a text';
-  return [...(text ? [text] : []), ...more].map((one) => ({ place: placeOf(id, 'text'), text: one, what, most }));
+  return text ? [{ place: placeOf(id, 'text'), text, what, most }] : [];
 }
 
 function labelsOf({ id, options }: Step): Measured[] {

@@ -12,25 +12,22 @@ import { forgetTries, note, say, type Turn, word } from './turn.js';
 import { walk } from './walk.js';
 
 export function answer(turn: Turn, step: Step, input: Exclude<Input, { type: 'tap' | 'command' }>): void {
-  const reading = read(turn, step, input);
-  if (reading.kind === 'hint' && input.type !== 'text') turn.lines.push(word(turn, 'unsuitable'));
-  take(turn, step, reading);
+  take(turn, step, read(turn, step, input), input.type === 'text' ? '' : word(turn, 'unsuitable'));
 }
 
-/** Acts on what an input was read as. */
-export function take(turn: Turn, step: Step, reading: Reading): void {
-  const { session } = turn;
+/** Acts on what an input was read as. `but`: what to say before a hint. */
+export function take(turn: Turn, step: Step, reading: Reading, but = ''): void {
   switch (reading.kind) {
     case 'answer':
       return accept(turn, step, reading.value);
     case 'more':
-      session.picked = reading.picked;
-      session.tries = 0;
+      turn.session.picked = reading.picked;
+      turn.session.tries = 0;
       return ask(turn);
     case 'either':
       return again(turn, step, word(turn, 'which', namesOf(turn, reading)));
     case 'hint':
-      return again(turn, step, word(turn, reading.key, reading.values));
+      return again(turn, step, `${but} ${word(turn, reading.key, reading.values)}`.trim());
   }
 }
 

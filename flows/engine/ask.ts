@@ -1,5 +1,4 @@
 /** Asks the present question: progress, the question, what can be tapped, and how to get past it. One message. */
-import type { Option } from '../contract.js';
 import { buttonsEverywhere } from '../limits.js';
 import type { Shown } from '../node-type.js';
 import { isCounted, type Step } from './compile.js';
@@ -9,34 +8,30 @@ export function ask(turn: Turn, show: { progress: boolean } = { progress: true }
   const step = presentStep(turn);
   if (!step) return;
   const shown = step.type.show(step.node, viewOf(turn));
-  const own = ownOptions(turn, step, shown);
-  const tappable =
-    own.length === 0 || own.length + step.escapes.length <= buttonsEverywhere || own.length > buttonsEverywhere;
-  const escapes = step.escapes.map(({ option, key, label }) => ({
-    label: word(turn, label),
-    node: step.id,
-    option,
-    key,
-  }));
-  const parts = [
-    (show.progress ? progress(turn, step) : '') + (shown.text ?? ''),
-    tappable ? '' : otherWays(turn, escapes),
-  ];
-  say(turn, parts.filter(Boolean).join('\n\n'), tappable ? [...own, ...escapes] : own, shown.wants);
-}
-
-function ownOptions({ session }: Turn, step: Step, { options }: Shown): Option[] {
-  if (options) return options.map(({ code, label, key }) => ({ label, node: step.id, option: code, key }));
-  return step.options.map(({ code, label, key }) => ({
-    label: label[session.language],
+  const question = (show.progress ? progress(turn, step) : '') + (shown.text ?? '');
+  const own = shown.options ?? optionsOf(turn, step);
+  // What is half chosen is finished or begun anew, not refused.
+  const ways = shown.options ? [] : waysPast(turn, step);
+  const asButtons = own.length === 0 || own.length > buttonsEverywhere || own.length + ways.length <= buttonsEverywhere;
+  const options = [...own, ...(asButtons ? ways : [])].map(({ label, code, key }) => ({
+    label,
     node: step.id,
     option: code,
     key,
   }));
+  say(turn, asButtons ? question : [question, inWords(turn, ways)].filter(Boolean).join('\n\n'), options, shown.wants);
 }
 
-function otherWays(turn: Turn, escapes: Option[]): string {
-  return word(turn, 'or-type', { ways: escapes.map(({ label }) => `“${label}”`).join(', ') });
+type Offer = NonNullable<Shown['options']>[number];
+
+const optionsOf = ({ session }: Turn, { options }: Step): Offer[] =>
+  options.map(({ code, label, key }) => ({ code, label: label[session.language], key }));
+
+const waysPast = (turn: Turn, { escapes }: Step): Offer[] =>
+  escapes.map(({ option, label, key }) => ({ code: option, label: word(turn, label), key }));
+
+function inWords(turn: Turn, ways: Offer[]): string {
+  return ways.length === 0 ? '' : word(turn, 'or-type', { ways: ways.map(({ label }) => `“${label}”`).join(', ') });
 }
 
 /** "Câu 2/3", for surveys of more than one question. */

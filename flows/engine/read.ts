@@ -7,9 +7,10 @@ import type { Step } from './compile.js';
 import type { Turn } from './turn.js';
 
 export function read(turn: Turn, step: Step, input: Exclude<Input, { type: 'tap' | 'command' }>): Reading {
-  const way = input.type === 'text' && readEscape(input.text, step.escapes);
+  const picked = turn.session.picked ?? [];
+  const way = input.type === 'text' && picked.length === 0 && readEscape(input.text, step.escapes);
   if (way && namedBy(input.text, step.options).length === 0) return { kind: 'answer', value: { kind: way.kind } };
-  return readByType(turn, step, input, turn.session.picked ?? []);
+  return readByType(turn, step, input, picked);
 }
 
 /** `picked`: what was chosen before, of a question that takes several. */

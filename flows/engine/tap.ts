@@ -33,9 +33,12 @@ function oldButton(turn: Turn): void {
 
 function tapPresent(turn: Turn, step: Step, option: string): void {
   const { session } = turn;
+  const picked = session.picked ?? [];
+  const reading = readTap(turn, step, option, picked);
+  const isRepeated = reading.kind === 'more' && reading.picked.join() === picked.join();
+  if (isRepeated && !session.change) return;
   delete session.change;
-  if (session.picked?.includes(option)) return;
-  take(turn, step, readTap(turn, step, option, session.picked ?? []));
+  take(turn, step, reading);
 }
 
 function tapAnswered(turn: Turn, step: Step, option: string, given: AnswerValue, confirming: boolean): void {

@@ -1,11 +1,21 @@
 /** One of several: by tap, number, letter or label. */
 import { z } from 'zod';
-import { numbered, optionsSchema, questionFields } from '../fields.js';
+import { idSchema } from '../contract.js';
+import { numbered, optionSchema, questionFields } from '../fields.js';
+import { maxOptions } from '../limits.js';
 import { defineNode } from '../node-type.js';
 import { isOption, readChoice } from '../reading/choice.js';
 import { memo } from '../reading/memo.js';
 
-const schema = z.strictObject({ ...questionFields, type: z.literal('choice'), options: optionsSchema });
+const schema = z.strictObject({
+  ...questionFields,
+  type: z.literal('choice'),
+  /** Each may lead elsewhere. */
+  options: z
+    .array(optionSchema.extend({ next: idSchema.optional() }))
+    .min(2)
+    .max(maxOptions),
+});
 
 const optionsOf = memo((choice: z.infer<typeof schema>) => numbered(choice.options));
 

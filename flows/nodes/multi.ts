@@ -3,7 +3,8 @@
  * a tap that arrives twice must not undo itself. "Start over" empties the list.
  */
 import { z } from 'zod';
-import { numbered, optionsSchema, questionFields } from '../fields.js';
+import { numbered, optionSchema, questionFields } from '../fields.js';
+import { maxOptions } from '../limits.js';
 import { defineNode, type NodeOption, type Reading, type View } from '../node-type.js';
 import { fold } from '../reading/fold.js';
 import { memo } from '../reading/memo.js';
@@ -12,7 +13,7 @@ import { readSeveral } from '../reading/several.js';
 const schema = z.strictObject({
   ...questionFields,
   type: z.literal('multi'),
-  options: optionsSchema,
+  options: z.array(optionSchema).min(2).max(maxOptions),
   min: z.number().int().min(1).default(1),
   max: z.number().int().min(2).optional(),
 });
@@ -38,14 +39,21 @@ export const node = defineNode({
   read(multi, input, { picked }) {
     if (input.type === 'tap') return readTap(multi, input.option, picked);
     if (input.type !== 'text') return { kind: 'hint', key: 'hint-multi' };
-    if (picked.length > 0 && isDone(input.text)) return finish(multi, picked);
+    const own = picked.length > 0 ? ownWord(input.text) : undefined;
+    if (own) return readTap(multi, own, picked);
     const read = readSeveral(input.text, optionsOf(multi));
     return Array.isArray(read) ? finish(multi, [...picked, ...codesOf(read)]) : read;
   },
 });
 
+const words: Record<string, string[]> = {
+  [done]: ['0', 'xong', 'xong roi', 'done'],
+  [startOver]: ['x', 'chon lai', 'start over'],
+};
+const ownWord = (text: string) =>
+  text.length < 20 ? [done, startOver].find((tap) => words[tap]?.includes(fold(text))) : undefined;
+
 const codesOf = (options: NodeOption[]) => options.map(({ code }) => code);
-const isDone = (text: string) => text.length < 20 && ['xong', 'xong roi', 'done', '0'].includes(fold(text));
 
 function readTap(multi: Multi, option: string, picked: string[]): Reading {
   if (option === done) return finish(multi, picked);
@@ -76,6 +84,6 @@ function offered(multi: Multi, { language, phrase, picked }: View) {
   return [
     { code: done, label: phrase(language, 'label-done'), key: '0' },
     ...rest.map(({ code, label, key }) => ({ code, label: label[language], key })),
-    { code: startOver, label: phrase(language, 'label-start-over'), key: '-' },
+    { code: startOver, label: phrase(language, 'label-start-over'), key: 'x' },
   ];
 }

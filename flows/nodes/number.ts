@@ -30,4 +30,11 @@ export const node = defineNode({
   },
 });
 
-const hint = ({ min, max }: NumberNode, key: string): Reading => ({ kind: 'hint', key, values: { min, max } });
+/** A number that most questions could be answered with. */
+const usualExample = 2;
+
+const hint = ({ min, max }: NumberNode, key: string): Reading => ({
+  kind: 'hint',
+  key,
+  values: { min, max, example: Math.min(Math.max(usualExample, min), max) },
+});

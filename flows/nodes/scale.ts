@@ -7,13 +7,11 @@ import { isOption, readChoice } from '../reading/choice.js';
 import { memo } from '../reading/memo.js';
 import { readNumber } from '../reading/number.js';
 
-/** Eleven levels (0 to 10) is the longest scale in use; beyond it nobody tells the levels apart. */
-const maxLevels = 11;
-
 const schema = z
   .strictObject({
     ...questionFields,
     type: z.literal('scale'),
+    /** 0 to 10 is the longest scale in use: beyond eleven levels nobody tells them apart. */
     min: z.number().int().min(0).max(1).default(1),
     max: z.number().int().min(2).max(10).default(5),
     /** One name per level, from the lowest. */
@@ -21,7 +19,7 @@ const schema = z
   })
   .refine(({ min, max, labels }) => !labels || labels.length === max - min + 1, {
     path: ['labels'],
-    error: `name every level from min to max, or none (at most ${maxLevels})`,
+    error: 'name every level from min to max, or none',
   });
 type Scale = z.infer<typeof schema>;
 
