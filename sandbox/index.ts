@@ -21,6 +21,9 @@ export type { MessengerAccount, SandboxOptions, ZaloAccount } from './options.js
 const largestBody = 26 * 1024 * 1024;
 /** A picture from the tester's own computer. */
 const largestPhoto = 5 * 1024 * 1024;
+/** Where nothing stricter is set around us. */
+const ownPolicy =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 const pageFolder = new URL('./page/', import.meta.url);
 
 /** Mounts everything below the prefix it is registered with. */
@@ -68,7 +71,9 @@ async function mountOwn(own: FastifyInstance, world: World, prefix: string): Pro
   const index = await readFile(new URL('index.html', pageFolder), 'utf8');
   own.get('/', (request, reply) => {
     const { pathname } = new URL(request.url, 'http://sandbox');
-    return pathname.endsWith('/') ? reply.type('text/html; charset=utf-8').send(index) : reply.redirect(`${prefix}/`);
+    if (!pathname.endsWith('/')) return reply.redirect(`${prefix}/`);
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', ownPolicy);
+    return reply.type('text/html; charset=utf-8').send(index);
   });
 }
 

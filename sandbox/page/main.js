@@ -25,16 +25,20 @@ function createLanguages() {
   });
 }
 
+/** The wide screen's "two phones" is the narrow one's first phone, and the other way round. */
+const covers = (tab, view) =>
+  tab === view || (tab === 'phones' && view !== 'panel') || (tab === 'zalo' && view === 'phones');
+
 /** On a narrow screen one of the three is shown at a time. */
 function createTabs() {
   const stage = byId('stage');
   const tabs = [...byId('tabs').querySelectorAll('button')];
   function show(view) {
     stage.dataset.view = view;
-    for (const tab of tabs) tab.setAttribute('aria-pressed', String(tab.dataset.view === view));
+    for (const tab of tabs) tab.setAttribute('aria-pressed', String(covers(tab.dataset.view, view)));
   }
   for (const tab of tabs) tab.addEventListener('click', () => show(tab.dataset.view));
-  show('zalo');
+  show('phones');
 }
 
 function createReset(root) {

@@ -3,6 +3,7 @@ import { element, icon, reconcile } from '../dom.js';
 import { holderOf, now } from '../store.js';
 import { currentLanguage, word } from '../words.js';
 import { drawBody, drawButtons } from './bubble.js';
+import { drawFace } from './face.js';
 
 const silenceMs = 30 * 60_000;
 const zone = 'Asia/Ho_Chi_Minh';
@@ -55,7 +56,6 @@ function arrange(entries) {
 export function drawChat(list, platform, drawEmpty) {
   const person = holderOf(platform);
   if (!person) return;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
   const items = arrange(person.chat);
   const empty = items.length === 0 ? [{ empty: true }] : [];
   const key = (item) => JSON.stringify([person.id, currentLanguage(), item.empty ? emptyKey(platform, person) : item]);
@@ -63,8 +63,28 @@ export function drawChat(list, platform, drawEmpty) {
     if (item.empty) return element('div.empty', {}, drawEmpty());
     return item.time ? element('p.time', {}, dayAndTime(item.time)) : drawRow(item, platform);
   });
-  if (atEnd || list.dataset.person !== person.id) list.scrollTop = list.scrollHeight;
+  if (list.dataset.person !== person.id) toEnd(list);
   list.dataset.person = person.id;
+}
+
+const toEnd = (list) => {
+  list.scrollTop = list.scrollHeight;
+};
+
+/** Stays at the newest message while the list grows, a picture arrives or the keyboard's chips come, unless somebody scrolled up. */
+export function stayAtEnd(list) {
+  let atEnd = true;
+  let before = 0;
+  list.addEventListener('scroll', () => {
+    const near = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+    const up = list.scrollTop < before - 1;
+    atEnd = near || (atEnd && !up);
+    before = list.scrollTop;
+  });
+  const settle = () => atEnd && toEnd(list);
+  list.addEventListener('load', settle, { capture: true });
+  new ResizeObserver(settle).observe(list);
+  new MutationObserver(settle).observe(list, { childList: true });
 }
 
 const emptyKey = (platform, person) => [platform, person.follows, person.blocked, emptyParts[platform]?.()];
@@ -87,7 +107,14 @@ function drawRow({ entry, first, last, newest }, platform) {
     platform === 'zalo' && !bare && time,
     drawButtons(entry.buttons, entry, platform),
   );
-  return element(`div.row.${classes}`, { title: fullTime(entry.at) }, bubble, drawTick(entry, last, newest));
+  const face = platform === 'messenger' && entry.from === 'account' && last;
+  return element(
+    `div.row.${classes}`,
+    { title: fullTime(entry.at) },
+    face && drawFace(platform),
+    bubble,
+    drawTick(entry, last, newest),
+  );
 }
 
 const tickIcons = { sending: 'clock', delivered: 'check', seen: 'checks', waiting: 'warn', lost: 'warn' };

@@ -4,10 +4,9 @@ import { accountOf, holderOf, now } from '../store.js';
 import { currentLanguage, word } from '../words.js';
 import { say } from './acts.js';
 import { emptyParts } from './chat.js';
+import { drawFace, nameOf } from './face.js';
 import { createPhone } from './phone.js';
-import { initials } from './zalo.js';
 
-const nameOf = () => accountOf('messenger')?.name ?? word('account.unnamed');
 const profile = () => accountOf('messenger')?.profile ?? {};
 
 /** The entry for the phone's language, or the Page's default. @param {any[] | undefined} entries */
@@ -20,13 +19,16 @@ function localised(entries) {
 
 const begun = () => (holderOf('messenger')?.lastActAt ?? null) !== null;
 
-const face = (size = '') => element(`div.avatar${size}`, { 'aria-hidden': 'true' }, initials(nameOf()));
-
 function drawHead(root) {
   root.replaceChildren(
     icon('back'),
-    face(),
-    element('div.head-words', {}, element('b', {}, nameOf()), element('small', {}, word('messenger.active'))),
+    drawFace('messenger'),
+    element(
+      'div.head-words',
+      {},
+      element('b', {}, nameOf('messenger')),
+      element('small', {}, word('messenger.active')),
+    ),
     icon('phone'),
     icon('video'),
     icon('info'),
@@ -45,8 +47,8 @@ function drawEmpty() {
   return element(
     'div.account-card',
     {},
-    face('.large'),
-    element('b', {}, nameOf()),
+    drawFace('messenger', '.large'),
+    element('b', {}, nameOf('messenger')),
     element('small', {}, word('messenger.page')),
     greeting && element('p.greeting', {}, greeting),
     drawIceBreakers(),

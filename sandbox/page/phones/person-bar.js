@@ -31,7 +31,8 @@ function drawWindow(platform, person) {
   const since = now() - (person.lastActAt ?? 0);
   const [kind, left] = windowState(person, since, free, paid);
   const key = kind === 'free' && platform === 'messenger' ? 'open' : kind;
-  return element(`p.window.${kind}`, {}, word(`window.${key}`, { span: left ? span(left) : '' }));
+  const values = { span: left ? span(left) : '' };
+  return element(`p.window.${kind}`, { title: word(`window.${key}.hint`, values) }, word(`window.${key}`, values));
 }
 
 function windowState(person, since, free, paid) {

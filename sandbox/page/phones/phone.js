@@ -3,7 +3,7 @@ import { button, element, icon } from '../dom.js';
 import { holderOf, now, watch } from '../store.js';
 import { word } from '../words.js';
 import { say } from './acts.js';
-import { drawChat, hourAndMinute } from './chat.js';
+import { drawChat, hourAndMinute, stayAtEnd } from './chat.js';
 import { drawPersonBar } from './person-bar.js';
 import { createSheet, openAttachments, openInfoForm, openQuestion } from './sheet.js';
 
@@ -37,6 +37,7 @@ export function createPhone(root, platform, skin) {
     parts.foot,
   );
   root.append(parts.bar, element(`div.phone.${platform}`, {}, screen));
+  stayAtEnd(parts.chat);
   const sheet = createSheet(screen);
   composer.attach.addEventListener('click', () => openAttachments(platform, sheet));
   screen.addEventListener('share-info', () => openInfoForm(sheet, holderOf(platform)?.name ?? ''));

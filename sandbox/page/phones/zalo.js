@@ -3,15 +3,20 @@ import { button, element, icon } from '../dom.js';
 import { accountOf, holderOf } from '../store.js';
 import { word } from '../words.js';
 import { say } from './acts.js';
+import { drawFace, nameOf } from './face.js';
 import { createPhone } from './phone.js';
 
-const nameOf = () => accountOf('zalo')?.name ?? word('account.unnamed');
 const mark = () => element('span.mark', { role: 'img', 'aria-label': word('zalo.official') }, icon('check'));
 
 function drawHead(root) {
   root.replaceChildren(
     icon('back'),
-    element('div.head-words', {}, element('b', {}, nameOf(), mark()), element('small', {}, word('zalo.official'))),
+    element(
+      'div.head-words',
+      {},
+      element('b', {}, nameOf('zalo'), mark()),
+      element('small', {}, word('zalo.official')),
+    ),
     icon('phone'),
     icon('menu'),
   );
@@ -37,22 +42,12 @@ function drawEmpty() {
   return element(
     'div.account-card',
     {},
-    element('div.avatar.large', { 'aria-hidden': 'true' }, initials(nameOf())),
-    element('b', {}, nameOf(), mark()),
+    drawFace('zalo', '.large'),
+    element('b', {}, nameOf('zalo'), mark()),
     element('small', {}, word('zalo.category')),
     element('p', {}, word('zalo.intro')),
     element('div.account-buttons', {}, chat, person?.follows ? null : followButton()),
   );
-}
-
-/** @param {string} name */
-export function initials(name) {
-  const parts = name.trim().split(/\s+/);
-  return parts
-    .slice(-2)
-    .map((part) => part[0] ?? '')
-    .join('')
-    .toUpperCase();
 }
 
 function drawFoot(root) {
