@@ -41,9 +41,10 @@ const lockPatienceMs = 2_000;
 const retryMs = 500;
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const place = await preparePlace(options);
-  let server = await bringUpServer(place);
+  const prepared = await preparePlace(options);
+  let server = await bringUpServer(prepared);
   const { port } = server;
+  const place = { ...prepared, cluster: { ...prepared.cluster, port } };
   let lock = await takeLock(place, port, options);
   await createDatabase(place, port);
 

@@ -136,8 +136,13 @@ function settle(half: string, home: string): void {
 function removeHalfMade(folder: string): void {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const maker = Number(/^postgres-.*\.new-(\d+)$/.exec(name)?.[1] ?? 0);
-    if (maker > 0 && (maker === process.pid || !isAlive(maker)))
-      rmSync(join(folder, name), { recursive: true, force: true });
+    if (maker === 0 || (maker !== process.pid && isAlive(maker))) continue;
+    try {
+      // Its initdb may have outlived it and still be writing for a moment.
+      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    } catch {
+      // The next start tries again; it is in nobody's way.
+    }
   }
 }
 
