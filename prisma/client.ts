@@ -13,6 +13,9 @@ export type PrismaTransaction = Omit<
   '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'
 >;
 
+/** One connection of the hot pool, within a transaction. */
+export type Connection = pg.PoolClient;
+
 export interface Database {
   /** For the admin API, jobs and everything else that is not hot. */
   prisma: PrismaClient;

@@ -4,6 +4,7 @@
  */
 
 import type { Channel } from '../bot/channels/contract.js';
+import type { Delivery } from '../bot/channels/delivery.js';
 import { createHttp, type HttpClient } from '../bot/channels/http.js';
 import { type Accounts, createAccounts } from '../bot/inbox/accounts.js';
 import { createIntake, type Intake } from '../bot/inbox/intake.js';
@@ -11,7 +12,6 @@ import type { Outcome } from '../bot/outbox/courier.js';
 import { createOutbox, type Outbox } from '../bot/outbox/outbox.js';
 import { createTokenBucket, type TokenBucket } from '../bot/outbox/token-bucket.js';
 import { createTokens, type Tokens } from '../bot/outbox/tokens.js';
-import type { Delivery } from '../bot/runner/delivery.js';
 import { createRunner, type Runner } from '../bot/runner/drain.js';
 import { createFlowShelf, type FlowShelf } from '../bot/runner/flow-shelf.js';
 import { randomNames } from '../bot/runner/handle-event.js';

@@ -4,8 +4,8 @@
 
 import type { MessageMark } from '../../prisma/turn.js';
 import type { Account, Channel, Http, Rendered, SendResult } from '../channels/contract.js';
+import type { Delivery } from '../channels/delivery.js';
 import { signTap, type TapKey } from '../channels/tap.js';
-import type { Delivery } from '../runner/delivery.js';
 import type { TokenBucket } from './token-bucket.js';
 import type { Tokens } from './tokens.js';
 import { errorMark, failedMark, pauseOf, sentMark, untriedMark } from './verdict.js';

@@ -7,7 +7,7 @@ import type { Keys } from '../../prisma/keyring.js';
 import { claimMessages, type HeldMessage, settleMessages } from '../../prisma/outbox.js';
 import type { MessageMark } from '../../prisma/turn.js';
 import type { OutMessage } from '../channels/contract.js';
-import type { Delivery } from '../runner/delivery.js';
+import type { Delivery } from '../channels/delivery.js';
 import { type CourierTools, carry } from './courier.js';
 import { untriedMark } from './verdict.js';
 

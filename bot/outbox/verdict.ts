@@ -2,10 +2,10 @@
  * What becomes of a message after a try: the closed lists of the channels say what an error means, this says what we then do.
  */
 import { doubtPauseMs } from '../../prisma/outbox.js';
+import { platformKey } from '../../prisma/platform-key.js';
 import type { MessageMark } from '../../prisma/turn.js';
 import type { SendResult } from '../channels/contract.js';
-import type { Delivery } from '../runner/delivery.js';
-import { platformKey } from '../runner/platform-key.js';
+import type { Delivery } from '../channels/delivery.js';
 
 /** Between tries: quick at first, for the hiccup; the fifth comes after about 13 minutes, and then the window may be over anyway. */
 const backoffMs = [1_000, 5_000, 30_000, 180_000, 600_000];

@@ -4,9 +4,8 @@
  * It is woken by a commit in this process, by a notification from another, and by a timer every second (after a crash): all three lead
  * to the same claim, so there is one mechanism and nothing that only works when a signal arrives.
  */
-import type { PoolClient } from 'pg';
 import { isDatabaseAway } from '../../prisma/away.js';
-import type { Database } from '../../prisma/client.js';
+import type { Connection, Database } from '../../prisma/client.js';
 import {
   type ClaimedContact,
   claimContacts,
@@ -17,8 +16,8 @@ import {
   type TurnWrites,
   writeTurns,
 } from '../../prisma/turn.js';
+import type { Delivery } from '../channels/delivery.js';
 import { type Conversation, readConversation } from './conversation.js';
-import type { Delivery } from './delivery.js';
 import { finishTurn } from './finish-turn.js';
 import { handleEvent } from './handle-event.js';
 import { beginTurn, type Turn, type TurnTools } from './turn.js';
@@ -300,7 +299,7 @@ function describe(error: unknown): string {
 }
 
 interface Transaction {
-  client: PoolClient;
+  client: Connection;
   /** Rejects when PostgreSQL rolled back instead: then nothing of it counts. */
   commit: () => Promise<void>;
 }

@@ -3,10 +3,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { eventKey } from '../../prisma/inbox.js';
+import { platformKey } from '../../prisma/platform-key.js';
 import type { ClaimedEvent } from '../../prisma/turn.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { presentSession } from './conversation.js';
-import { platformKey } from './platform-key.js';
 import { endOldSessions, routeInput } from './route.js';
 import { type Turn, turnEvent } from './turn.js';
 

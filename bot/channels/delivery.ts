@@ -1,4 +1,4 @@
-import type { OutMessage } from '../channels/contract.js';
+import type { OutMessage } from './contract.js';
 
 /** A message that stands as `sending` in the database, in the hands of process `heldBy`. */
 export interface Delivery {
