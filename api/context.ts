@@ -31,6 +31,8 @@ export interface ApiContext {
   logger: FastifyBaseLogger;
   clock: { now: () => number };
   words: Words;
+  /** What a platform shows beside the conversation (menu, greeting): locales/<language>/channels.json. */
+  channelWords: (language: Language, key: string) => string;
   /** By platform. */
   channels: ReadonlyMap<string, Channel>;
   http: Http;

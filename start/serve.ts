@@ -222,6 +222,7 @@ async function openDoors(
     logger,
     clock,
     words,
+    channelWords: (language, key) => words.t(language, 'channels', key),
     channels,
     http: path.http,
     nodeTypes,

@@ -7,9 +7,10 @@ import { disconnectChannel } from './disconnect.js';
 import { listChannels } from './list.js';
 import { listPlatforms } from './platforms.js';
 import { readChannel } from './read.js';
+import { setUpChannel } from './set-up.js';
 import { testChannel } from './test.js';
 
 export const channels: Door[] = [
   { who: maySeeChannels, endpoints: [listChannels, listPlatforms, readChannel] },
-  { who: mayManageChannels, endpoints: [connectChannel, changeChannel, testChannel, disconnectChannel] },
+  { who: mayManageChannels, endpoints: [connectChannel, changeChannel, testChannel, setUpChannel, disconnectChannel] },
 ];

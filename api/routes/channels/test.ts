@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { Account, Channel } from '../../../bot/channels/contract.js';
 import { accountOf, readChannel } from '../../../prisma/channel.js';
-import { readPair } from '../../../prisma/token.js';
-import type { ApiContext, Endpoint } from '../../context.js';
+import type { Endpoint } from '../../context.js';
 import { fail } from '../../errors.js';
 import { record } from '../../plugins/deed.js';
+import { tokenFor } from './account-token.js';
 import { channelId, platformOf } from './fields.js';
 
 const outcome = z.discriminatedUnion('ok', [
@@ -36,10 +35,3 @@ export const testChannel: Endpoint = (api, context) => {
     },
   );
 };
-
-async function tokenFor(context: ApiContext, channel: Channel, account: Account): Promise<string> {
-  if (channel.staticToken) return channel.staticToken(account.secrets);
-  if (context.accessToken) return context.accessToken(account);
-  const pair = await readPair(context.database.pool, context.keys.sealer, account.id);
-  return pair?.accessToken ?? '';
-}
