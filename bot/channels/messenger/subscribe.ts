@@ -5,14 +5,13 @@ import { callGraph, type GraphAnswer } from './graph.js';
 import { sameWords } from './secrets.js';
 
 /**
- * What we want to hear. Without `response_feedback` on purpose: subscribing to it puts thumbs under every message of ours, and a person
- * who has just answered a survey would be asked twice.
+ * What we want to hear. Without `messaging_optins`, whose plugins Meta has ended; and without `response_feedback` on purpose: subscribing
+ * to it puts thumbs under every message of ours, and a person who has just answered a survey would be asked twice.
  */
 export const subscribedFields = [
   'messages',
   'messaging_postbacks',
   'messaging_referrals',
-  'messaging_optins',
   'message_deliveries',
   'message_reads',
   'message_echoes',
