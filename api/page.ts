@@ -49,5 +49,5 @@ export function toPage<Row, Item>(
   };
 }
 
-/** Keys that several lists use. */
-export const timeKey = z.tuple([z.iso.datetime(), z.uuid()]);
+/** The key of lists in order of time. Ids are 16 bytes written as a UUID, though not all are made as one: a contact's is a hash. */
+export const timeKey = z.tuple([z.iso.datetime(), z.guid()]);

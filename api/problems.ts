@@ -72,7 +72,7 @@ const typeNames = new Map<string, string>([
   ['array', 'array'],
   ['date', 'datetime'],
 ]);
-const formats = new Set<string>(['email', 'uuid', 'url', 'datetime']);
+const formats = new Set<string>(['email', 'guid', 'url', 'datetime']);
 
 const sizeOf = (origin: string): string => (origin === 'string' || origin === 'array' ? origin : 'number');
 

@@ -33,7 +33,7 @@ export async function describeApi(app: FastifyInstance, config: ApiConfig): Prom
   });
   await app.register(swaggerUi, { routePrefix: docsPath, uiConfig: { url: documentPath } });
   app.get(documentPath, { schema: { hide: true } }, async (_request, reply) =>
-    reply.serializer(JSON.stringify).send(app.swagger()),
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
   );
 }
 

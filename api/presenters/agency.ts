@@ -4,10 +4,10 @@ import { bothLanguages, timeOrNull, timeSchema, toTime } from './text.js';
 
 export const agencySchema = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     code: z.string(),
     name: bothLanguages,
-    parentId: z.uuid().nullable(),
+    parentId: z.guid().nullable(),
     closedAt: timeOrNull,
     createdAt: timeSchema,
   })
@@ -31,7 +31,7 @@ export interface AgencyBranch {
 
 export const branchSchema: z.ZodType<AgencyBranch> = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     code: z.string(),
     name: bothLanguages,
     get below() {

@@ -27,6 +27,9 @@ export function questionsOf(flows: Flow[], nodeTypes: ReadonlyMap<string, NodeTy
   return questions;
 }
 
+/** "Very satisfied" where the level has a name; a plain number stays one, so that a spreadsheet counts it and its minus is no formula. */
+const nameLevel = (level: number, name: string): string | number => (name === String(level) ? level : name);
+
 const textOf = (text: unknown): Text | null =>
   typeof text === 'object' && text !== null && 'vi' in text && 'en' in text ? (text as Text) : null;
 
@@ -37,7 +40,6 @@ export interface CellStyle {
   words: Words;
 }
 
-/** A number stays a number, so that a spreadsheet counts it and a minus is not taken for a formula. */
 export function toCell(value: AnswerValue, question: Question | undefined, style: CellStyle): string | number {
   const name = (code: string): string =>
     style.as === 'codes' ? code : (question?.labels.get(code)?.[style.language] ?? code);
@@ -47,7 +49,7 @@ export function toCell(value: AnswerValue, question: Question | undefined, style
     case 'codes':
       return value.codes.map(name).join('; ');
     case 'number':
-      return value.number;
+      return nameLevel(value.number, name(String(value.number)));
     case 'date':
       return value.date;
     case 'text':

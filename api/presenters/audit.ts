@@ -6,7 +6,7 @@ export const auditSchema = z
   .object({
     id: z.string(),
     at: timeSchema,
-    officialId: z.uuid().nullable(),
+    officialId: z.guid().nullable(),
     action: z.string().describe('e.g. channel.connected, survey.published, contact.read'),
     subject: z.string(),
     detail: z.record(z.string(), z.unknown()),

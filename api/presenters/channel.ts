@@ -15,7 +15,7 @@ export const channelSchema = z
     stateReason: z.string().nullable().describe("Why it was stopped, in the closed words of the channel's error list"),
     settings: z.record(z.string(), z.unknown()),
     ratePerSecond: z.number().nullable().describe("Messages per second; null = the channel's own"),
-    agencyId: z.uuid().nullable(),
+    agencyId: z.guid().nullable(),
     token: z
       .object({ expiresAt: timeSchema, deadReason: z.string().nullable() })
       .nullable()

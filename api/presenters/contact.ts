@@ -7,7 +7,7 @@ import { timeOrNull, timeSchema, toTime } from './text.js';
 
 export const contactSchema = z
   .object({
-    id: z.uuid().describe("Ours; it cannot be turned back into the platform's id of the person"),
+    id: z.guid().describe("Ours; it cannot be turned back into the platform's id of the person"),
     channelId: z.int(),
     platform: z.string(),
     name: z.string().nullable().describe('Initials'),

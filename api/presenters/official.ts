@@ -8,11 +8,11 @@ export const roleSchema = z.enum(roles);
 /** Who is logged in. */
 export const askerSchema = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     email: z.string(),
     name: z.string(),
     role: roleSchema,
-    agencyId: z.uuid().nullable(),
+    agencyId: z.guid().nullable(),
     language: z.string(),
   })
   .meta({ id: 'Me' });

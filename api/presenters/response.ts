@@ -10,7 +10,7 @@ export const responseStates = ['open', 'finished', 'stopped', 'expired'] as cons
 
 export const responseSchema = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     surveyId: z.string(),
     revision: z.int(),
     channel: z.object({ id: z.int(), platform: z.string(), name: z.string() }),
@@ -80,5 +80,6 @@ function openValue({ value, valueSealed }: Answer, sealer: Sealer | null): Answe
 
 function codesOf(value: AnswerValue | null): string[] {
   if (value?.kind === 'code') return [value.code];
+  if (value?.kind === 'number') return [String(value.number)];
   return value?.kind === 'codes' ? value.codes : [];
 }

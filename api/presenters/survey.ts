@@ -9,7 +9,7 @@ export const revisionSchema = z
     title: bothLanguages,
     checksum: z.string(),
     publishedAt: timeSchema,
-    publishedBy: z.uuid().nullable(),
+    publishedBy: z.guid().nullable(),
     retiredAt: timeOrNull.describe('Since when nobody new may begin it'),
   })
   .meta({ id: 'SurveyRevision' });

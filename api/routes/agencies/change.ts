@@ -8,7 +8,7 @@ import { agencySchema, presentAgency } from '../../presenters/agency.js';
 import { agencyName, openAgency } from './fields.js';
 
 const body = z
-  .strictObject({ name: agencyName, parentId: z.uuid().nullable() })
+  .strictObject({ name: agencyName, parentId: z.guid().nullable() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing-to-change');
 
@@ -19,7 +19,7 @@ export const changeAgency: Endpoint = (api, { database }) => {
     {
       schema: {
         summary: 'Rename an agency or move it in the tree',
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.guid() }),
         body,
         response: { 200: agencySchema },
       },

@@ -10,7 +10,7 @@ export const closeAgency: Endpoint = (api, { database, clock }) => {
   api.delete(
     '/agencies/:id',
     {
-      schema: { summary: 'Close an agency', params: z.object({ id: z.uuid() }), response: { 200: agencySchema } },
+      schema: { summary: 'Close an agency', params: z.object({ id: z.guid() }), response: { 200: agencySchema } },
     },
     async (request) => {
       const { id } = request.params;

@@ -6,7 +6,7 @@ import { record } from '../../plugins/deed.js';
 import { agencySchema, presentAgency } from '../../presenters/agency.js';
 import { agencyCode, agencyName, openAgency } from './fields.js';
 
-const body = z.strictObject({ code: agencyCode, name: agencyName, parentId: z.uuid().nullable().default(null) });
+const body = z.strictObject({ code: agencyCode, name: agencyName, parentId: z.guid().nullable().default(null) });
 
 /** POST /agencies { code, name: { vi, en }, parentId } → 201 */
 export const createAgency: Endpoint = (api, { database }) => {

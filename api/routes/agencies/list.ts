@@ -4,7 +4,7 @@ import type { Endpoint } from '../../context.js';
 import { pageOf, pageQuery, readCursor, toPage } from '../../page.js';
 import { agencySchema, presentAgency } from '../../presenters/agency.js';
 
-const querystring = z.strictObject({ parent: z.uuid().optional(), ...pageQuery });
+const querystring = z.strictObject({ parent: z.guid().optional(), ...pageQuery });
 
 /** GET /agencies?parent= → in order of their codes, closed ones too. */
 export const listAgencies: Endpoint = (api, { database }) => {

@@ -8,7 +8,7 @@ export const readAgency: Endpoint = (api, { database }) => {
   api.get(
     '/agencies/:id',
     {
-      schema: { summary: 'Read an agency', params: z.object({ id: z.uuid() }), response: { 200: agencySchema } },
+      schema: { summary: 'Read an agency', params: z.object({ id: z.guid() }), response: { 200: agencySchema } },
     },
     async ({ params: { id } }) => {
       const found = await agencies.readAgency(database.prisma, id);

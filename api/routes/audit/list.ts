@@ -5,7 +5,7 @@ import { pageOf, pageQuery, readCursor, toPage } from '../../page.js';
 import { auditSchema, presentAudit } from '../../presenters/audit.js';
 
 const querystring = z.strictObject({
-  official: z.uuid().optional(),
+  official: z.guid().optional(),
   action: z.string().max(100).optional(),
   subject: z.string().max(200).optional(),
   from: z.iso.datetime({ offset: true }).optional(),

@@ -10,7 +10,7 @@ export const channelFields = {
   name: z.string().trim().min(1).max(100),
   settings: z.record(z.string(), z.unknown()).describe("The platform's own: see GET /channels/platforms"),
   ratePerSecond: z.number().positive().nullable(),
-  agencyId: z.uuid().nullable(),
+  agencyId: z.guid().nullable(),
 };
 
 export function platformOf({ channels }: Pick<ApiContext, 'channels'>, platform: string): Channel {

@@ -26,11 +26,13 @@ export const setUpChannel: Endpoint = (api, context) => {
         return { done: false as const, why: `${channel.title}: set the menu in the platform's console` };
       const stored = accountOf(keys.sealer, row);
       const account = { ...stored, settings: channel.settings.parse(stored.settings) };
-      const accessToken = await tokenFor(context, channel, account);
-      const why = await channel.setUp({ http, account, accessToken }, context.channelWords).then(
-        () => null,
-        (error: Error) => error.message,
-      );
+      const { setUp } = channel;
+      const why = await tokenFor(context, channel, account)
+        .then((accessToken) => setUp({ http, account, accessToken }, context.channelWords))
+        .then(
+          () => null,
+          (error: Error) => error.message,
+        );
       await record(database.prisma, request, 'channel.set-up', `channel:${row.id}`, { done: why === null });
       return why === null ? { done: true as const } : { done: false as const, why };
     },

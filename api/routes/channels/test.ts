@@ -3,7 +3,7 @@ import { accountOf, readChannel } from '../../../prisma/channel.js';
 import type { Endpoint } from '../../context.js';
 import { fail } from '../../errors.js';
 import { record } from '../../plugins/deed.js';
-import { tokenFor } from './account-token.js';
+import { NoTokenError, tokenFor } from './account-token.js';
 import { channelId, platformOf } from './fields.js';
 
 const outcome = z.discriminatedUnion('ok', [
@@ -24,8 +24,9 @@ export const testChannel: Endpoint = (api, context) => {
       const channel = platformOf(context, row.platform);
       const stored = accountOf(keys.sealer, row);
       const account = { ...stored, settings: channel.settings.parse(stored.settings) };
-      const accessToken = await tokenFor(context, channel, account);
-      const result = await channel.test({ http, account, accessToken });
+      const result = await tokenFor(context, channel, account)
+        .then((accessToken) => channel.test({ http, account, accessToken }))
+        .catch(withoutToken);
       const { ok } = result;
       await record(database.prisma, request, 'channel.tested', `channel:${row.id}`, {
         ok,
@@ -35,3 +36,8 @@ export const testChannel: Endpoint = (api, context) => {
     },
   );
 };
+
+function withoutToken(error: unknown): z.output<typeof outcome> {
+  if (error instanceof NoTokenError) return { ok: false, code: 'no-token', detail: error.message };
+  throw error;
+}

@@ -15,7 +15,7 @@ export const readContact: Endpoint = (api, { database: { prisma }, keys }) => {
     {
       schema: {
         summary: 'Read a contact, masked, with their consents',
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.guid() }),
         response: { 200: contactWithConsents },
       },
     },

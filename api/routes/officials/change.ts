@@ -19,7 +19,7 @@ export const changeOfficial: Endpoint = (api, { database, clock }) => {
     {
       schema: {
         summary: 'Change an official',
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.guid() }),
         body,
         response: { 200: officialSchema },
       },

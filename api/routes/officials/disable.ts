@@ -12,7 +12,7 @@ export const disableOfficial: Endpoint = (api, { database, clock }) => {
   api.post(
     '/officials/:id/disable',
     {
-      schema: { summary: 'Disable an official', params: z.object({ id: z.uuid() }), response: { 200: officialSchema } },
+      schema: { summary: 'Disable an official', params: z.object({ id: z.guid() }), response: { 200: officialSchema } },
     },
     async (request) => {
       const { id } = request.params;

@@ -10,7 +10,7 @@ export const enableOfficial: Endpoint = (api, { database }) => {
   api.post(
     '/officials/:id/enable',
     {
-      schema: { summary: 'Enable an official', params: z.object({ id: z.uuid() }), response: { 200: officialSchema } },
+      schema: { summary: 'Enable an official', params: z.object({ id: z.guid() }), response: { 200: officialSchema } },
     },
     async (request) => {
       const { id } = request.params;

@@ -15,7 +15,7 @@ export const passwordSchema = z.string().min(12).max(256);
 export const officialFields = {
   name: z.string().trim().min(1).max(200),
   role: roleSchema,
-  agencyId: z.uuid().nullable(),
+  agencyId: z.guid().nullable(),
   language: z.enum(['vi', 'en']),
 };
 

@@ -20,7 +20,7 @@ export const listOfficials: Endpoint = (api, { database: { prisma } }) => {
     async (request) => {
       const { limit, cursor } = request.query;
       const within = await reachOf(prisma, askerOf(request));
-      const rows = await officials.listOfficials(prisma, within, limit + 1, readCursor(cursor, z.uuid()));
+      const rows = await officials.listOfficials(prisma, within, limit + 1, readCursor(cursor, z.guid()));
       return toPage(rows, limit, { present: presentOfficial, key: (row) => row.id });
     },
   );

@@ -10,7 +10,7 @@ export const readOfficial: Endpoint = (api, { database: { prisma } }) => {
   api.get(
     '/officials/:id',
     {
-      schema: { summary: 'Read an official', params: z.object({ id: z.uuid() }), response: { 200: officialSchema } },
+      schema: { summary: 'Read an official', params: z.object({ id: z.guid() }), response: { 200: officialSchema } },
     },
     async (request) => {
       const within = await reachOf(prisma, askerOf(request));

@@ -17,7 +17,7 @@ export const readResponse: Endpoint = (api, { database: { prisma }, keys, nodeTy
     {
       schema: {
         summary: 'Read a response with its answers in order',
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.guid() }),
         response: { 200: responseWithAnswers },
       },
     },
