@@ -24,17 +24,22 @@ export type Condition =
   | { or: Condition[] }
   | { not: Condition };
 
+const mistaken = 'this is no condition; use question with equals, in, less or greater, or answered, and, or, not';
+
 export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ ...at, equals: codeOrNumber }),
-    z.strictObject({ ...at, in: z.array(codeOrNumber).min(1) }),
-    z.strictObject({ ...at, less: z.number() }),
-    z.strictObject({ ...at, greater: z.number() }),
-    z.strictObject({ answered: idSchema }),
-    z.strictObject({ and: z.array(conditionSchema).min(1) }),
-    z.strictObject({ or: z.array(conditionSchema).min(1) }),
-    z.strictObject({ not: conditionSchema }),
-  ]),
+  z.union(
+    [
+      z.strictObject({ ...at, equals: codeOrNumber }),
+      z.strictObject({ ...at, in: z.array(codeOrNumber).min(1) }),
+      z.strictObject({ ...at, less: z.number() }),
+      z.strictObject({ ...at, greater: z.number() }),
+      z.strictObject({ answered: idSchema }),
+      z.strictObject({ and: z.array(conditionSchema).min(1) }),
+      z.strictObject({ or: z.array(conditionSchema).min(1) }),
+      z.strictObject({ not: conditionSchema }),
+    ],
+    { error: mistaken },
+  ),
 );
 
 type Answers = Readonly<Record<string, AnswerValue>>;

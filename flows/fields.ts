@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { conditionSchema } from './conditions.js';
 import { idSchema, textSchema } from './contract.js';
+import { maxOptions } from './limits.js';
 import type { NodeOption } from './node-type.js';
 
 /** Codes travel in tap payloads and exports. What begins with "_" is the engine's own (skip, refuse, change …). */
@@ -43,6 +44,12 @@ export const optionSchema = z.strictObject({
   label: textSchema,
   also: z.array(z.string().min(1)).optional(),
 });
+
+export const listOf = <Option extends z.ZodType>(option: Option) =>
+  z
+    .array(option)
+    .min(2, 'offer at least two options')
+    .max(maxOptions, `offer at most ${maxOptions} options; ask in two steps, or let people type`);
 
 /** Options as they are offered: numbered from 1. */
 export function numbered(options: (z.infer<typeof optionSchema> & { next?: string | undefined })[]): NodeOption[] {

@@ -1,6 +1,6 @@
 /** Is it a flow at all: its fields, the fields of every node by its type, every name once? */
 import type { z } from 'zod';
-import { type Flow, flowSchema, languages, type NodeBase, type Problem } from '../contract.js';
+import { type Flow, flowSchema, type NodeBase, type Problem } from '../contract.js';
 import type { NodeType } from '../node-type.js';
 import { error, placeOf } from './problem.js';
 
@@ -11,7 +11,7 @@ export function checkDocument(
   nodeTypes: ReadonlyMap<string, NodeType>,
 ): { flow?: Flow; problems: Problem[] } {
   const parsed = flowSchema.safeParse(document, { reportInput: true });
-  if (!parsed.success) return { problems: parsed.error.issues.map((issue) => fromIssue(issue, [], document)) };
+  if (!parsed.success) return { problems: parsed.error.issues.map((issue) => fromIssue(issue, [])) };
   const flow = parsed.data;
   const judged = flow.nodes.map((node) => checkNode(node, nodeTypes));
   const problems = [...sameNames(flow.nodes), ...judged.flatMap((one) => one.problems)];
@@ -28,8 +28,7 @@ function checkNode(node: NodeBase, nodeTypes: ReadonlyMap<string, NodeType>): { 
     };
   }
   const parsed = type.schema.safeParse(node, { reportInput: true });
-  if (!parsed.success)
-    return { problems: parsed.error.issues.map((issue) => fromIssue(issue, ['nodes', node.id], node)) };
+  if (!parsed.success) return { problems: parsed.error.issues.map((issue) => fromIssue(issue, ['nodes', node.id])) };
   const codes = (type.options?.(parsed.data) ?? []).map(({ code }) => code);
   const twice = codes.filter((code, index) => codes.indexOf(code) !== index);
   const problems = twice.map((code) =>
@@ -49,25 +48,23 @@ function sameNames(nodes: NodeBase[]): Problem[] {
   });
 }
 
-const languageNames: Record<string, string> = { vi: 'Vietnamese', en: 'English' };
+const languageNames = new Map<string, string>([
+  ['vi', 'Vietnamese'],
+  ['en', 'English'],
+]);
 
-function fromIssue(issue: Issue, under: string[], document: unknown): Problem {
-  const path = [...under, ...issue.path.map(String)].join('.');
-  return error(path, wording(issue, path, document));
+function fromIssue(issue: Issue, under: string[]): Problem {
+  return error([...under, ...issue.path.map(String)].join('.'), wording(issue));
 }
 
 /** zod's words say what is wrong; these also say how to mend it. */
-function wording(issue: Issue, path: string, document: unknown): string {
+function wording(issue: Issue): string {
   const field = String(issue.path.at(-1) ?? '');
-  const isEmpty = issue.input === undefined || issue.input === '';
-  if (isEmpty && (languages as readonly string[]).includes(field)) {
-    return `the ${languageNames[field] ?? field} text is missing; write it, people choose their language`;
-  }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `"${field}" is missing; add it`;
+  const language = languageNames.get(field);
+  const isMissing = issue.input === undefined || issue.input === '';
+  if (language && isMissing) return `the ${language} text is missing; write it, people choose their language`;
   if (issue.code === 'unrecognized_keys') return `unknown: ${issue.keys.join(', ')}; remove it or correct its spelling`;
-  if (issue.code === 'invalid_union')
-    return `this is no condition; use question with equals, in, less or greater, or answered, and, or, not`;
-  if (path === '' && typeof document !== 'object')
-    return 'this is no flow; a flow is an object with id, kind, title, start and nodes';
-  return issue.message;
+  if (issue.code !== 'invalid_type') return issue.message;
+  if (field === '') return 'this is no flow; a flow is an object with id, kind, title, start and nodes';
+  return issue.input === undefined ? `"${field}" is missing; add it` : issue.message;
 }

@@ -1,8 +1,7 @@
 /** One of several: by tap, number, letter or label. */
 import { z } from 'zod';
 import { idSchema } from '../contract.js';
-import { numbered, optionSchema, questionFields } from '../fields.js';
-import { maxOptions } from '../limits.js';
+import { listOf, numbered, optionSchema, questionFields } from '../fields.js';
 import { defineNode } from '../node-type.js';
 import { isOption, readChoice } from '../reading/choice.js';
 import { memo } from '../reading/memo.js';
@@ -11,10 +10,7 @@ const schema = z.strictObject({
   ...questionFields,
   type: z.literal('choice'),
   /** Each may lead elsewhere. */
-  options: z
-    .array(optionSchema.extend({ next: idSchema.optional() }))
-    .min(2)
-    .max(maxOptions),
+  options: listOf(optionSchema.extend({ next: idSchema.optional() })),
 });
 
 const optionsOf = memo((choice: z.infer<typeof schema>) => numbered(choice.options));

@@ -4,7 +4,10 @@ import { questionFields } from '../fields.js';
 import { defineNode, type Reading } from '../node-type.js';
 import { readDate, showDate, today } from '../reading/date.js';
 
-const bound = z.union([z.literal('today'), z.iso.date()]).optional();
+const bound = z
+  .string()
+  .refine((day) => day === 'today' || z.iso.date().safeParse(day).success, 'use "today" or a day such as 2026-09-15')
+  .optional();
 const schema = z.strictObject({ ...questionFields, type: z.literal('date'), notBefore: bound, notAfter: bound });
 type DateNode = z.infer<typeof schema>;
 

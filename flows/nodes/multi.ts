@@ -3,8 +3,7 @@
  * a tap that arrives twice must not undo itself. "Start over" empties the list.
  */
 import { z } from 'zod';
-import { numbered, optionSchema, questionFields } from '../fields.js';
-import { maxOptions } from '../limits.js';
+import { listOf, numbered, optionSchema, questionFields } from '../fields.js';
 import { defineNode, type NodeOption, type Reading, type View } from '../node-type.js';
 import { fold } from '../reading/fold.js';
 import { memo } from '../reading/memo.js';
@@ -13,7 +12,7 @@ import { readSeveral } from '../reading/several.js';
 const schema = z.strictObject({
   ...questionFields,
   type: z.literal('multi'),
-  options: z.array(optionSchema).min(2).max(maxOptions),
+  options: listOf(optionSchema),
   min: z.number().int().min(1).default(1),
   max: z.number().int().min(2).optional(),
 });

@@ -64,7 +64,7 @@ export function person(flow: FlowRevision, options: { language?: 'vi' | 'en'; se
   };
 }
 
-export const tap = (of: string, option: string): Move & { tap: string } => ({ tap: option, of });
+export const tap = (of: string, option: string) => ({ tap: option, of });
 
 const text = (vi: string) => ({ vi, en: `${vi} (en)` });
 
