@@ -1,9 +1,9 @@
 /** `npm run bench -- <name> [--json …]`: one bench on the built program. Every file directly in `bench/` is one. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './install.mjs';
+import { become } from './with-install.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const names = readdirSync(join(root, 'bench'))
@@ -17,10 +17,5 @@ if (!names.includes(name)) {
   process.exit(1);
 }
 build();
-const program = join(root, 'dist/bench', `${name}.js`);
-if (!existsSync(program)) throw new Error(`${program} was not built.`);
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', program, ...args], {
-  cwd: root,
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+process.setSourceMapsEnabled(true);
+await become(join(root, 'dist/bench', `${name}.js`), args);

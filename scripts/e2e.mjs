@@ -1,9 +1,7 @@
 /** `npm run e2e [-- <vitest arguments>]`: a real browser on the built program. Needs Chromium (`CHROMIUM_PATH`). */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { build } from './build.mjs';
-import { root } from './install.mjs';
-import { commandFile } from './with-install.mjs';
+import { become, commandFile } from './with-install.mjs';
 
 const chromium = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
 if (!existsSync(chromium)) {
@@ -13,10 +11,5 @@ if (!existsSync(chromium)) {
   process.exit(1);
 }
 build();
-const args = [commandFile('vitest'), 'run', '--config', 'test/e2e/vitest.config.ts', ...process.argv.slice(2)];
-const { status } = spawnSync(process.execPath, args, {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, CHROMIUM_PATH: chromium },
-});
-process.exit(status ?? 1);
+process.env.CHROMIUM_PATH = chromium;
+await become(commandFile('vitest'), ['run', '--config', 'test/e2e/vitest.config.ts', ...process.argv.slice(2)]);

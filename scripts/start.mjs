@@ -3,10 +3,10 @@
  * so that signals and exit codes are its own.
  */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { root } from './install.mjs';
+import { become } from './with-install.mjs';
 
 build();
 process.setSourceMapsEnabled(true);
-await import(pathToFileURL(join(root, 'dist/main.js')).href);
+await become(join(root, 'dist/main.js'), process.argv.slice(2));

@@ -10,7 +10,7 @@ export interface Shutdown {
   onStop: (name: string, stop: () => unknown, deadlineMs?: number) => void;
   /** Stops everything once; later calls wait for the same end. True when every step ended in time and without error. */
   stop: (reason: string) => Promise<boolean>;
-  /** SIGTERM and SIGINT stop and exit 0; a second signal exits at once. */
+  /** SIGTERM and SIGINT stop and exit 0; a second one, half a second later or more, exits at once. */
   handleSignals: () => void;
 }
 
@@ -23,6 +23,7 @@ interface Step {
 /** Kubernetes and systemd send SIGKILL after 30 s and 90 s unless told otherwise; the rest is for the process to leave. */
 const defaultTotalMs = 25_000;
 const defaultStepMs = 10_000;
+const sameWishMs = 500;
 
 export function createShutdown(options: { logger: Logger; totalMs?: number; exit?: (code: number) => void }): Shutdown {
   const { logger, totalMs = defaultTotalMs, exit = process.exit } = options;
@@ -33,7 +34,7 @@ export function createShutdown(options: { logger: Logger; totalMs?: number; exit
     logger.info({ reason }, 'stopping');
     const end = Date.now() + totalMs;
     let clean = true;
-    for (const step of steps.reverse()) clean = (await stopOne(step, end, logger)) && clean;
+    for (let step = steps.pop(); step; step = steps.pop()) clean = (await stopOne(step, end, logger)) && clean;
     logger.info({ clean }, 'stopped');
     return clean;
   };
@@ -48,10 +49,14 @@ export function createShutdown(options: { logger: Logger; totalMs?: number; exit
     },
     stop,
     handleSignals: () => {
+      let firstAt = 0;
       for (const signal of ['SIGTERM', 'SIGINT'] as const)
         process.on(signal, () => {
+          // npm passes Ctrl-C on to a program that the terminal has told already: that is not a second wish.
+          if (firstAt && Date.now() - firstAt < sameWishMs) return;
           // 128 + SIGINT: the person has asked twice and does not want to wait.
-          if (stopping) return exit(130);
+          if (firstAt) return exit(130);
+          firstAt = Date.now();
           void stop(signal).then(() => exit(0));
         });
     },
