@@ -70,6 +70,6 @@ export const asList = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one
 /** What an OA's bar shows when nothing else is said: words any citizen may also type. */
 export const defaultMenu: MenuItem[] = [
   { title: 'Khảo sát', text: 'khảo sát' },
-  { title: 'Hỏi đáp', text: 'hỏi đáp' },
+  { title: 'Trợ giúp', text: 'trợ giúp' },
   { title: 'Menu', text: 'menu' },
 ];

@@ -90,7 +90,8 @@ export async function connectSandbox(
       pageToken: messenger.pageToken,
       appId: messenger.appId,
     },
-    settings: { graphUrl: `${sandboxUrl}/fakes/graph/v26.0` },
+    // On the phones one wants to see it.
+    settings: { graphUrl: `${sandboxUrl}/fakes/graph/v26.0`, typing: 'always' },
   });
   return accounts;
 }

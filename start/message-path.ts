@@ -31,6 +31,8 @@ export interface MessagePathOptions {
   dialogs: Map<string, Flow>;
   engine: Engine;
   phrase: Phrase;
+  /** What channels add to a message (locales/<language>/channels.json). */
+  channelPhrase: Phrase;
   clock: { now: () => number };
   role: 'all' | 'api' | 'worker';
   /** Ids and dice, replaced by known ones in tests. */
@@ -144,7 +146,7 @@ export async function openMessagePath(options: MessagePathOptions): Promise<Mess
         tokens,
         clock,
         random: options.random ?? Math.random,
-        phrase: (language, key, values) => options.phrase(language as Language, key, values),
+        phrase: (language, key, values) => options.channelPhrase(language as Language, key, values),
         channelOf: (id) => {
           const account = accounts.byId(id);
           const channel = account && channels.get(account.platform);

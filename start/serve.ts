@@ -88,6 +88,7 @@ async function bringUp(config: Config, logger: Logger, shutdown: Shutdown): Prom
     ...house,
     engine: engineOf(house),
     phrase: house.words.phrase,
+    channelPhrase: (language, key, values) => house.words.t(language, 'channels', key, values),
     role: config.role,
     watch: createWatch(logger, house.metrics, house.clock),
   });

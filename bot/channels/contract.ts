@@ -201,8 +201,11 @@ export interface Channel<Secrets = unknown, Settings = unknown> {
   render: (message: OutMessage, context: RenderContext<Settings>, plain?: boolean) => Rendered[];
   /** Sends one rendered request to one person. Never throws for what the platform or the network does. */
   send: (context: SendContext<Secrets, Settings>, userId: string, rendered: Rendered) => Promise<SendResult>;
-  /** Shows that an answer is being prepared, where the platform can (Messenger). Errors are ignored by the caller. */
-  typing?: (context: SendContext<Secrets, Settings>, userId: string) => Promise<void>;
+  /**
+   * Shows that an answer is being prepared, where the platform can (Messenger). `late`: the answer has to wait; otherwise it follows at
+   * once, and the channel's settings say whether the indicator is worth a call. Errors are ignored by the caller.
+   */
+  typing?: (context: SendContext<Secrets, Settings>, userId: string, late: boolean) => Promise<void>;
   /** Asks the platform who we are: the connection test. */
   test: (
     context: SendContext<Secrets, Settings>,

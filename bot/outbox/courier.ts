@@ -10,13 +10,20 @@ import type { TokenBucket } from './token-bucket.js';
 import type { Tokens } from './tokens.js';
 import { errorMark, failedMark, pauseOf, sentMark, untriedMark } from './verdict.js';
 
+/** How a message reaches its person. */
+export interface Way {
+  channel: Channel;
+  account: Account;
+  bucket: TokenBucket;
+}
+
 export interface CourierTools {
   http: Http;
   tapKey: TapKey;
   tokens: Tokens;
   clock: { now: () => number };
   random: () => number;
-  channelOf: (channelId: number) => { channel: Channel; account: Account; bucket: TokenBucket } | null;
+  channelOf: (channelId: number) => Way | null;
   phrase: (language: string, key: string, values?: Record<string, string | number>) => string;
   onOutcome: (delivery: Delivery, outcome: Outcome) => void;
 }
@@ -44,7 +51,7 @@ export async function carry(tools: CourierTools, delivery: Delivery): Promise<Me
   const tell = (outcome: Omit<Outcome, 'platform' | 'channelId'>): void =>
     tools.onOutcome(delivery, { platform: channel.platform, channelId: account.id, ...outcome });
 
-  if (bucket.busy()) await showTyping(tools, way, delivery);
+  if (channel.typing && delivery.lane === 'live') await showTyping(tools, way, delivery);
   await bucket.take(delivery.lane);
   if (delivery.windowUntil === null || tools.clock.now() >= delivery.windowUntil) {
     tell({ how: 'window-closed' });
@@ -133,15 +140,10 @@ function render(
   );
 }
 
-/** Only when the answer has to wait: an indicator costs a call as dear as the answer itself. */
-async function showTyping(
-  tools: CourierTools,
-  way: { channel: Channel; account: Account },
-  delivery: Delivery,
-): Promise<void> {
-  const { channel, account } = way;
-  if (!channel.typing || delivery.lane !== 'live') return;
+/** The channel decides whether it is worth a call: always, or only where the answer has to wait. */
+async function showTyping(tools: CourierTools, { channel, account, bucket }: Way, delivery: Delivery): Promise<void> {
   const accessToken = await tools.tokens.current(channel, account).catch(() => null);
-  if (accessToken)
-    await channel.typing({ http: tools.http, account, accessToken }, delivery.userId).catch(() => undefined);
+  if (!accessToken) return;
+  const context = { http: tools.http, account, accessToken };
+  await channel.typing?.(context, delivery.userId, bucket.busy()).catch(() => undefined);
 }

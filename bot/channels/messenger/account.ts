@@ -20,6 +20,11 @@ export const settingsSchema = z.strictObject({
     .default('https://graph.facebook.com/v26.0')
     .transform((url) => url.replace(/\/+$/, ''))
     .describe('Address of the Graph API with its version'),
+  /** An indicator costs a call as dear as the answer, and an answer that follows within a moment needs none. */
+  typing: z
+    .enum(['late', 'always'])
+    .default('late')
+    .describe('Show "typing" only when an answer has to wait, or always'),
   ratePerSecond: z
     .number()
     .positive()

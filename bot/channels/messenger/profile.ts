@@ -14,8 +14,8 @@ import { subscribePage } from './subscribe.js';
 type Words = (language: 'vi' | 'en', key: string) => string;
 
 /** Ice breakers hide Get Started where both are set; Get Started must be set nevertheless, the menu does not appear without it. */
-const iceBreakers = ['survey', 'ask', 'consult', 'help'] as const;
-const menu = ['survey', 'ask', 'consult', 'person', 'my-data', 'opt-out'] as const;
+const iceBreakers = ['survey', 'person', 'my-data', 'help'] as const;
+const menu = ['survey', 'help', 'person', 'my-data', 'opt-out'] as const;
 
 const audiences = [
   { locale: 'default', language: 'vi', otherLanguage: 'english' },

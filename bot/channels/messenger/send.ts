@@ -28,7 +28,8 @@ const withoutId: SendResult = {
 };
 
 /** A request of its own, never together with a message; the sign lasts about 20 s or until the message. */
-export async function typing(context: Context, userId: string): Promise<void> {
+export async function typing(context: Context, userId: string, late: boolean): Promise<void> {
+  if (!late && context.account.settings.typing !== 'always') return;
   const body = { recipient: { id: userId }, sender_action: 'typing_on' };
   await callGraph(context, { method: 'POST', path: 'me/messages', body });
 }

@@ -67,14 +67,17 @@ function withButtons(text: string, buttons: Button[], { settings }: Context): Re
   return { message: { text, attachment: { type: 'template', payload } } };
 }
 
-/** Zalo's own form for personal details. It holds the question itself where that fits; otherwise it follows the question. */
+/**
+ * Zalo's own form for personal details. It holds the question itself where that fits; otherwise it stands before the question: first,
+ * because only what is refused at once can be rendered again as plain text.
+ */
 function withForm(text: string, options: Options, context: Context): Rendered[] {
   const [title = '', ...rest] = text.split('\n');
   const subtitle = rest.join('\n').trim();
   const fits = title !== '' && lengthOf(title) <= limits.formTitle && lengthOf(subtitle) <= limits.formSubtitle;
   const howTo = cut(context.phrase('wants.phone'), limits.formTitle);
   if (fits && options.length === 0) return [form(title, subtitle || howTo, context)];
-  return [...textWithOptions(text, options, context, false), form(howTo, undefined, context)];
+  return [form(howTo, undefined, context), ...textWithOptions(text, options, context, false)];
 }
 
 function form(title: string, subtitle: string | undefined, { settings }: Context): Rendered {

@@ -204,7 +204,7 @@ describe('a message is sent', () => {
 
 describe('around a message', () => {
   test('the person sees that an answer is being written', async () => {
-    await channel.typing?.(context, '24871509137654321');
+    await channel.typing?.(context, '24871509137654321', true);
     expect(graph.requests).toMatchObject([
       { path: '/v26.0/me/messages', body: { recipient: { id: '24871509137654321' }, sender_action: 'typing_on' } },
     ]);

@@ -175,6 +175,9 @@ describe('whatever is signed is kept', () => {
   });
 });
 
+/** An escape of NUL or of half a character in JSON: after an even number of backslashes, for an odd one is a backslash somebody typed. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 /** Every event can be written to PostgreSQL and acted on: short key, sane time, no NUL, no half characters, somebody it is about. */
 function storable(events: ChannelEvent[]): void {
   for (const event of events) {
@@ -182,7 +185,7 @@ function storable(events: ChannelEvent[]): void {
     expect(Number.isSafeInteger(event.at)).toBe(true);
     expect(event.at).toBeGreaterThanOrEqual(0);
     expect(event.at).toBeLessThanOrEqual(4_102_444_800_000);
-    expect(JSON.stringify(event)).not.toMatch(/\\u0000|\\ud[89a-f]/);
+    expect(JSON.stringify(event)).not.toMatch(unstorable);
     if (!['unknown', 'account', 'delivered'].includes(event.kind)) expect(event.userId).toBeTruthy();
     if (event.kind === 'unknown' || event.kind === 'account') expect(event.userId).toBeNull();
   }

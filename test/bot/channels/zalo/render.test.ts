@@ -78,6 +78,9 @@ const settings = fc
   })
   .map((given) => settingsSchema.parse({ ...given, buttonImageUrl: 'https://example.gov.vn/a.png' }));
 
+/** An escape of NUL or of half a character in JSON: after an even number of backslashes, for an odd one is a backslash somebody typed. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 describe('whatever the message', () => {
   it('keeps within the limits', () => {
     fc.assert(
@@ -96,7 +99,7 @@ describe('whatever the message', () => {
           expect(lengthOf(title ?? '')).toBeLessThanOrEqual(limits.formTitle);
           expect(lengthOf(subtitle ?? '')).toBeLessThanOrEqual(limits.formSubtitle);
         }
-        expect(JSON.stringify(rendered)).not.toMatch(/\\u0000|\\ud[89a-f]/);
+        expect(JSON.stringify(rendered)).not.toMatch(unstorable);
       }),
     );
   });

@@ -40,6 +40,7 @@ describe('refreshing', () => {
   const refused = (error: number, error_name: string, error_reason = '') => ({ error, error_name, error_reason });
   test.each([
     ['the refresh token was used before', 200, refused(-14020, 'Invalid refresh token'), '-14020', true],
+    ['the same without words', 200, refused(-14020, ''), '-14020', true],
     ['the same under a code nobody told us', 200, refused(-14999, 'invalid', 'Refresh token expired'), '-14999', true],
     ['the app is not active', 200, refused(-14002, 'App not active'), '-14002', false],
     ['another error', 200, refused(-14000, 'Busy'), '-14000', false],

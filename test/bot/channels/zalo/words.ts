@@ -1,9 +1,11 @@
-/** The channel's words as a Vietnamese citizen reads them. */
-const vietnamese: Record<string, string> = {
-  'numbered.hint': 'Anh/chị vui lòng trả lời bằng số tương ứng.',
-  'wants.phone': 'Anh/chị bấm vào đây để chia sẻ, hoặc nhập số điện thoại.',
-  'wants.location': 'Anh/chị bấm dấu + cạnh ô nhập tin nhắn, rồi chọn Vị trí.',
-  'wants.photo': 'Anh/chị bấm biểu tượng hình ảnh cạnh ô nhập tin nhắn, rồi chọn ảnh.',
-};
+import vietnamese from '../../../../locales/vi/channels.json' with { type: 'json' };
 
-export const words = (key: string): string => vietnamese[key] ?? `missing: ${key}`;
+/** The channel's words as a Vietnamese citizen reads them. */
+const families: Record<string, Record<string, string>> = vietnamese;
+
+export function words(key: string): string {
+  const [family = '', name = ''] = key.split('.');
+  const phrase = families[family]?.[name];
+  if (phrase === undefined) throw new Error(`locales/vi/channels.json has no "${key}"`);
+  return phrase;
+}
