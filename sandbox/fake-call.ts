@@ -143,6 +143,9 @@ function userIn(call: Call): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Gateways in front of a platform speak for themselves, and not in its JSON. */
+const plain = { 'content-type': 'text/plain' };
+
 /** Carries a fault out. Answers nothing where the connection itself breaks. */
 function strike(
   world: World,
@@ -156,10 +159,10 @@ function strike(
   switch (fault.kind) {
     case 'rate-limited': {
       const after = String(fault.retryAfterSeconds ?? 2);
-      return { status: 429, headers: { 'retry-after': after }, body: { error: { message: 'Too many requests' } } };
+      return { status: 429, headers: { 'retry-after': after, ...plain }, body: 'Too Many Requests' };
     }
     case 'server-error':
-      return { status: 500, body: { error: { message: 'Internal server error' } } };
+      return { status: 500, headers: plain, body: 'Internal Server Error' };
     case 'html':
       return {
         status: 502,

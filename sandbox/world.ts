@@ -4,7 +4,7 @@ import { createFaults, type Faults } from './faults.js';
 import { createHub, type Hub } from './hub.js';
 import { createIds, type Ids } from './ids.js';
 import { createProfiles, type Profiles } from './messenger/profiles.js';
-import { asList, type MessengerAccount, type SandboxOptions, type ZaloAccount } from './options.js';
+import { asList, type MessengerAccount, type Platform, type SandboxOptions, type ZaloAccount } from './options.js';
 import { createPeople, type People } from './people.js';
 import { createRates, type Rates } from './rates.js';
 import { createLog, createTraffic, type Log, type SentRecord, type TrafficRecord } from './traffic.js';
@@ -45,6 +45,17 @@ export interface World {
   closers: Set<() => void>;
 }
 
+export const firstSettings = (options: SandboxOptions): Settings => ({
+  receipts: options.receipts ?? !options.lean,
+  zaloButtons: 'both',
+  requireProof: true,
+});
+
+export const firstRetryGaps = (options: SandboxOptions): Record<Platform, number[]> => ({
+  ...platformRules.retryGapsMs,
+  ...options.retryGapsMs,
+});
+
 const sentKept = { normal: 20_000, lean: 200_000 };
 
 export function createWorld(options: SandboxOptions): World {
@@ -59,13 +70,13 @@ export function createWorld(options: SandboxOptions): World {
   const faults = createFaults(hub, random);
   const traffic = lean ? undefined : createTraffic(hub);
   const zalo = asList(options.zalo);
-  const settings: Settings = { receipts: options.receipts ?? !lean, zaloButtons: 'both', requireProof: true };
+  const settings = firstSettings(options);
   const webhooks = createWebhooks({
     addresses: { ...options.webhooks },
     clock,
     faults,
     traffic,
-    retryGapsMs: { ...platformRules.retryGapsMs, ...options.retryGapsMs },
+    retryGapsMs: firstRetryGaps(options),
     answerWithinMs: { ...platformRules.answerWithinMs, ...options.answerWithinMs },
     changed: () => hub.publish({ type: 'settings', settings: { ...settings, enabled: webhooks.enabled } }),
   });

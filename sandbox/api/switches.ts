@@ -3,7 +3,7 @@ import { Impossible } from '../acts.js';
 import type { Fault } from '../faults.js';
 import { settle } from '../settle.js';
 import { isObject, listIn, numberIn, objectIn, textIn } from '../shape.js';
-import type { Settings, World } from '../world.js';
+import { firstRetryGaps, firstSettings, type Settings, type World } from '../world.js';
 import type { Query } from './routes.js';
 
 export const readClock = (world: World) => ({ now: world.clock.now(), offsetMs: world.clock.offsetMs() });
@@ -46,7 +46,7 @@ export function revokeTokens(world: World, asked: unknown) {
   return { account: oaId };
 }
 
-/** New people, empty chats, no faults, no record, real time. Tokens and profiles stay: the product holds their other half. */
+/** New people, empty chats, no faults, no record, first settings, real time. Tokens and profiles stay: the product holds their other half. */
 export async function reset(world: World) {
   world.people.clear();
   world.faults.remove();
@@ -54,8 +54,9 @@ export async function reset(world: World) {
   world.traffic?.clear();
   world.rates.clear();
   world.photos.clear();
-  world.webhooks.enabled.zalo = true;
-  world.webhooks.enabled.messenger = true;
+  Object.assign(world.settings, firstSettings(world.options));
+  Object.assign(world.webhooks.retryGapsMs, firstRetryGaps(world.options));
+  Object.assign(world.webhooks.enabled, { zalo: true, messenger: true });
   await world.clock.reset();
   settle(world);
   world.hub.publish({ type: 'reset' });

@@ -2,11 +2,12 @@
 import type { Hub } from '../hub.js';
 import type { Json } from '../shape.js';
 
-/** Fields of a Page subscription that our fakes send. A fresh sandbox is subscribed to all, so that nothing must be set up to begin. */
+/** Fields a Page's app can subscribe to (2026-03). A fresh sandbox is subscribed to all, so that nothing must be set up to begin. */
 export const webhookFields = [
   'messages',
   'messaging_postbacks',
   'messaging_referrals',
+  'messaging_optins',
   'message_deliveries',
   'message_reads',
   'message_echoes',
@@ -15,6 +16,12 @@ export const webhookFields = [
   'messaging_handovers',
   'standby',
   'messaging_policy_enforcement',
+  'messaging_feedback',
+  'response_feedback',
+  'messaging_account_linking',
+  'messaging_payments',
+  'feed',
+  'mention',
 ];
 
 export interface PageState {
