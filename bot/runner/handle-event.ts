@@ -7,6 +7,7 @@ import { platformKey } from '../../prisma/platform-key.js';
 import type { ClaimedEvent } from '../../prisma/turn.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { presentSession } from './conversation.js';
+import { letGo } from './let-go.js';
 import { endOldSessions, routeInput } from './route.js';
 import { type Turn, turnEvent } from './turn.js';
 
@@ -93,7 +94,7 @@ function withdraw(turn: Turn): void {
     contactId: turn.contact.id,
     at: turn.tools.now,
   });
-  turn.conversation.sessions = [];
+  for (const session of turn.conversation.sessions) letGo(turn, session);
   turn.counts.push('erasure-requested');
 }
 

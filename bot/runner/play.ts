@@ -4,7 +4,7 @@
 import type { FlowRevision, Input, Session, Step } from '../../flows/contract.js';
 import { bringToFront, presentSession, putAway, replaceSession } from './conversation.js';
 import { applyEffect } from './effects/index.js';
-import { writeResponse } from './effects/response.js';
+import { letGo } from './let-go.js';
 import { sayPhrase, type Turn } from './turn.js';
 
 /** A flow may send on to another, that one to a third …; more in one turn is a circle. */
@@ -16,9 +16,28 @@ export function startFlow(turn: Turn, flowId: string): void {
   const { flows, engine, names, now } = turn.tools;
   const flow = flowId === 'pick-survey' ? flows.pickSurvey() : flows.current(flowId);
   if (!flow) return sayPhrase(turn, 'route.no-flow');
+  if (needsConsent(flow) && !turn.contact.consented) return askConsent(turn, flowId);
+  endDialogs(turn);
   const step = engine.start(flow, { id: names.session(), language: turn.language, at: now });
   for (const dropped of bringToFront(turn.conversation, step.session)) letGo(turn, dropped);
   finishStep(turn, flow, step);
+}
+
+/** Nobody is asked anything without having agreed. */
+const needsConsent = (flow: FlowRevision): boolean => flow.kind === 'survey' || flow.id === 'pick-survey';
+
+/** What the person came for is remembered until they have agreed. */
+function askConsent(turn: Turn, flowId: string): void {
+  turn.conversation.intent = flowId;
+  startFlow(turn, 'consent');
+}
+
+/** A survey waits until the person comes back to it; a dialog is over when something else begins. */
+export function endDialogs(turn: Turn): void {
+  const { conversation } = turn;
+  for (const session of conversation.sessions) {
+    if (conversation.responses[session.id] === undefined) putAway(conversation, session);
+  }
 }
 
 /** Answers the session with what the person put in. */
@@ -62,12 +81,6 @@ function finishStep(turn: Turn, flow: FlowRevision, step: Step): void {
   replaceSession(turn.conversation, step.session);
   for (const event of step.events) applyEffect(turn, event, step.session, flow);
   if (step.session.state !== 'waiting') putAway(turn.conversation, step.session);
-}
-
-/** A session that nobody can go on with: its response keeps what was answered. */
-function letGo(turn: Turn, session: Session): void {
-  writeResponse(turn, session, 'stopped');
-  putAway(turn.conversation, session);
 }
 
 /** Follows where flows send on to, and comes back to what was put aside when nothing else waits. */

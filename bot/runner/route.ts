@@ -2,11 +2,11 @@
  * Where an event goes: to the session that waits, to the flow a word or button asks for, to the greeting, to the menu.
  */
 import { readCommand } from '../../flows/commands.js';
-import type { Command, Input } from '../../flows/contract.js';
+import { type Command, commands, type Input, type Language, type Session } from '../../flows/contract.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { looksLikeTap, readTap } from '../channels/tap.js';
-import { findSession, presentSession } from './conversation.js';
-import { answerFlow, comeBack, expireFlow, goOn, isOver, startFlow, takeUp } from './play.js';
+import { bringToFront, findSession, presentSession } from './conversation.js';
+import { answerFlow, comeBack, endDialogs, expireFlow, goOn, isOver, startFlow, takeUp } from './play.js';
 import { sayPhrase, type Turn } from './turn.js';
 
 /** Payloads of menus and of the get-started button: the same for everybody, harmless, hence unsigned. */
@@ -38,6 +38,7 @@ export function routeInput(turn: Turn, event: ChannelEvent): void {
   routeByKind(turn, event);
   goOn(turn);
   followIntent(turn);
+  goOn(turn);
   comeBack(turn, before);
 }
 
@@ -80,11 +81,13 @@ function routeCommand(turn: Turn, command: Command, text: string): void {
   if (flow) turn.next = { flow, resume: false };
 }
 
+const isCommand = (word: string | undefined): word is Command => commands.some((command) => command === word);
+
 /** `#ln:start`, `#ln:menu` … from menus; everything else must be a signed button of ours. */
 function routeTap(turn: Turn, payload: string): void {
   const command = commandPayload.exec(payload)?.[1];
   if (command === 'start') return routeOpened(turn);
-  if (command) return routeCommand(turn, command as Command, payload);
+  if (isCommand(command)) return routeCommand(turn, command, payload);
   const tap = readTap(turn.tools.keys.tapKey, turn.contact.id, payload);
   if (!tap) {
     turn.counts.push('tap-forged');
@@ -92,13 +95,13 @@ function routeTap(turn: Turn, payload: string): void {
   }
   const session = findSession(turn.conversation, tap.session);
   if (!session) return oldButton(turn);
-  if (session.id !== presentSession(turn.conversation)?.id) bringForward(turn, session.id);
+  if (session.id !== presentSession(turn.conversation)?.id) bringForward(turn, session);
   answerFlow(turn, session, { type: 'tap', node: tap.node, option: tap.option });
 }
 
-function bringForward(turn: Turn, id: string): void {
-  const { conversation } = turn;
-  conversation.sessions.sort((a, b) => Number(b.id === id) - Number(a.id === id));
+function bringForward(turn: Turn, session: Session): void {
+  endDialogs(turn);
+  bringToFront(turn.conversation, session);
 }
 
 /** A button of a conversation that has ended: said so, and shown what can be done now. */
@@ -141,13 +144,20 @@ function routeSharedInfo(turn: Turn, event: Extract<ChannelEvent, { kind: 'share
 
 const needsGreeting = (turn: Turn): boolean => !turn.conversation.greeted;
 
-/** The first message says that a machine is speaking and who runs it; what the person came for is remembered. */
-function greet(turn: Turn, intent?: Command): void {
+/**
+ * The first message says that a machine is speaking and who runs it. What the person came for follows at once: whoever wants an official,
+ * or their data erased, need not agree to anything before.
+ */
+function greet(turn: Turn, command?: Command): void {
   turn.conversation.greeted = true;
-  const flow = intent && flowOf[intent];
-  if (flow && flow !== 'menu') turn.conversation.intent = flow;
+  const language = command && languageOf[command];
+  if (language) turn.language = turn.contact.language = language;
   startFlow(turn, 'greeting');
+  const flow = command && flowOf[command];
+  if (flow && !language && flow !== 'menu') turn.next = { flow, resume: false };
 }
+
+const languageOf: Partial<Record<Command, Language>> = { vietnamese: 'vi', english: 'en' };
 
 function openMenu(turn: Turn): void {
   turn.next = { flow: 'menu', resume: false };
