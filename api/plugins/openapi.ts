@@ -31,7 +31,13 @@ export async function describeApi(app: FastifyInstance, config: ApiConfig): Prom
     transform: (document) => transform({ ...document, ...(hidden(document.url) && { schema: { hide: true } }) }),
     transformObject: jsonSchemaTransformObject,
   });
-  await app.register(swaggerUi, { routePrefix: docsPath, uiConfig: { url: documentPath } });
+  await app.register(swaggerUi, {
+    routePrefix: docsPath,
+    // Without the bar that asks for the address of another document.
+    uiConfig: { layout: 'BaseLayout', deepLinking: true },
+    // The page sets some of its style inside itself; nothing that people typed is ever shown on it.
+    transformStaticCSP: (policy) => `${policy};style-src 'self' 'unsafe-inline'`,
+  });
   app.get(documentPath, { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
   );
