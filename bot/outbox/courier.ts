@@ -57,7 +57,7 @@ export async function carry(tools: CourierTools, delivery: Delivery): Promise<Me
     tell({ how: 'window-closed' });
     return failedMark(delivery, 'window-closed');
   }
-  const result = await send(tools, channel, account, delivery);
+  const result = await send(tools, way, delivery);
   const now = tools.clock.now();
   if (result.ok) {
     tell({ how: 'sent' });
@@ -65,12 +65,19 @@ export async function carry(tools: CourierTools, delivery: Delivery): Promise<Me
   }
   const pause = pauseOf(result);
   if (pause !== null) bucket.pause(pause);
-  const mark =
-    result.decision === 'stop-channel'
-      ? untriedMark(delivery, null, result.code)
-      : errorMark(delivery, result, now, tools.random);
+  const mark = markOf(result, delivery, now, tools.random);
   tell({ how: howOf(mark), code: result.code, detail: result.detail, alarm: result.alarm, ...actOf(result) });
   return mark;
+}
+
+/** How often it is worth a look whether a person has connected the account again. */
+const noTokenPauseMs = 30_000;
+
+/** Without a token, or on an account that was stopped, nothing was tried: the message waits for a person to mend it. */
+function markOf(result: Failed, delivery: Delivery, now: number, random: () => number): MessageMark {
+  if (result.decision === 'stop-channel') return untriedMark(delivery, null, result.code);
+  if (result === noToken) return untriedMark(delivery, now + noTokenPauseMs, result.code);
+  return errorMark(delivery, result, now, random);
 }
 
 const howOf = (mark: MessageMark): string => (mark.status === 'queued' ? 'retried' : mark.status);
@@ -81,17 +88,37 @@ function actOf({ decision }: Failed): Pick<Outcome, 'act'> {
     : {};
 }
 
-async function send(tools: CourierTools, channel: Channel, account: Account, delivery: Delivery): Promise<SendResult> {
-  const token = await tools.tokens.current(channel, account).catch(() => null);
-  if (!token) return noToken;
-  const first = await sendRendered(tools, channel, account, token, delivery, false);
-  if (first.ok || !first.certain) return first;
-  if (first.decision === 'refresh-token') {
-    const renewed = await tools.tokens.renew(channel, account, token).catch(() => null);
-    return renewed ? sendRendered(tools, channel, account, renewed, delivery, false) : { ...first, alarm: true };
+/** How far a message has come: what was accepted is not sent again when the rest is tried once more. */
+interface Progress {
+  accessToken: string;
+  plain: boolean;
+  /** Requests of this message that were accepted so far. */
+  accepted: number;
+}
+
+/** Once more with a new token, once more without buttons: two ways to mend, so three tries in all. */
+const mostTries = 3;
+
+async function send(tools: CourierTools, way: Way, delivery: Delivery): Promise<SendResult> {
+  const accessToken = await tools.tokens.current(way.channel, way.account).catch(() => null);
+  if (!accessToken) return noToken;
+  let progress: Progress = { accessToken, plain: false, accepted: 0 };
+  for (let tries = 1; ; tries += 1) {
+    const result = await sendRest(tools, way, delivery, progress);
+    if (result.ok) return result;
+    const mended = result.certain && tries < mostTries ? await mend(tools, way, progress, result) : null;
+    // What was accepted makes the whole uncertain: sending it all again would say its beginning twice.
+    if (!mended) return progress.accepted > 0 ? { ...result, certain: false } : result;
+    progress = mended;
   }
-  if (first.decision === 'plain') return sendRendered(tools, channel, account, token, delivery, true);
-  return first;
+}
+
+/** What the platform's refusal asks to change at once, or null. */
+async function mend(tools: CourierTools, way: Way, progress: Progress, refusal: Failed): Promise<Progress | null> {
+  if (refusal.decision === 'plain') return progress.plain ? null : { ...progress, plain: true };
+  if (refusal.decision !== 'refresh-token') return null;
+  const accessToken = await tools.tokens.renew(way.channel, way.account, progress.accessToken).catch(() => null);
+  return accessToken === null ? null : { ...progress, accessToken };
 }
 
 const noToken: Failed = {
@@ -103,30 +130,20 @@ const noToken: Failed = {
   detail: 'there is no living access token: connect the account again',
 };
 
-/** A long message takes several requests, in order. When a later one fails, what was accepted makes the whole uncertain. */
-async function sendRendered(
-  tools: CourierTools,
-  channel: Channel,
-  account: Account,
-  accessToken: string,
-  delivery: Delivery,
-  plain: boolean,
-): Promise<SendResult> {
-  let last: SendResult | null = null;
-  for (const [index, rendered] of render(tools, channel, account, delivery, plain).entries()) {
-    last = await channel.send({ http: tools.http, account, accessToken }, delivery.userId, rendered);
-    if (!last.ok) return index === 0 ? last : { ...last, certain: false };
+/** Sends the requests that were not accepted yet, in order, and counts those that are. */
+async function sendRest(tools: CourierTools, way: Way, delivery: Delivery, progress: Progress): Promise<SendResult> {
+  const { channel, account } = way;
+  const context = { http: tools.http, account, accessToken: progress.accessToken };
+  let last: SendResult = { ok: true, messageId: `empty-${delivery.id}` };
+  for (const rendered of render(tools, way, delivery, progress.plain).slice(progress.accepted)) {
+    last = await channel.send(context, delivery.userId, rendered);
+    if (!last.ok) return last;
+    progress.accepted += 1;
   }
-  return last ?? { ok: true, messageId: `empty-${delivery.id}` };
+  return last;
 }
 
-function render(
-  tools: CourierTools,
-  channel: Channel,
-  account: Account,
-  delivery: Delivery,
-  plain: boolean,
-): Rendered[] {
+function render(tools: CourierTools, { channel, account }: Way, delivery: Delivery, plain: boolean): Rendered[] {
   return channel.render(
     delivery.message,
     {
