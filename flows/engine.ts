@@ -98,7 +98,6 @@ function welcomeBack(turn: Turn): void {
   const step = presentStep(turn);
   if (!step) return restart(turn);
   turn.session.waitingSince = turn.at;
-  delete turn.session.change;
   const { position, total } = progressOf(turn, step);
   if (turn.flow.flow.kind === 'survey' && total > 1) note(turn, 'welcome-back', { position, total });
   else note(turn, 'welcome-back-plain');

@@ -7,6 +7,8 @@ import { presentStep, say, type Turn, viewOf, word } from './turn.js';
 export function ask(turn: Turn, show: { progress: boolean } = { progress: true }): void {
   const step = presentStep(turn);
   if (!step) return;
+  // From now on "1" means the first option of this question again, not "yes" to an offer further up.
+  delete turn.session.change;
   const shown = step.type.show(step.node, viewOf(turn));
   const question = (show.progress ? progress(turn, step) : '') + (shown.text ?? '');
   const own = shown.options ?? optionsOf(turn, step);

@@ -41,7 +41,6 @@ export function changedTo(turn: Turn, step: Step, option: string): AnswerValue |
 export function change(turn: Turn, step: Step, option: string): void {
   const { session } = turn;
   const value = changedTo(turn, step, option);
-  delete session.change;
   if (!value) return ask(turn);
   note(turn, 'changed', { answer: describe(turn, step, value) });
   if (!session.path.includes(step.id)) {
@@ -55,7 +54,6 @@ export function change(turn: Turn, step: Step, option: string): void {
 /** "Keep it" to an open offer; once it is closed, a second one says nothing new. */
 export function keepAnswer(turn: Turn): void {
   if (!turn.session.change) return;
-  delete turn.session.change;
   note(turn, 'kept');
   ask(turn);
 }

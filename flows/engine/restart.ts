@@ -17,7 +17,6 @@ export function restart(turn: Turn): void {
   );
   session.path = [];
   session.early = {};
-  delete session.change;
   forgetTries(session);
   turn.shown = shownSoFar(turn);
   walk(turn, flow.flow.start);

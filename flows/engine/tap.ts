@@ -32,19 +32,18 @@ function oldButton(turn: Turn): void {
 }
 
 function tapPresent(turn: Turn, step: Step, option: string): void {
-  const { session } = turn;
-  const picked = session.picked ?? [];
+  const picked = turn.session.picked ?? [];
   const reading = readTap(turn, step, option, picked);
   const isRepeated = reading.kind === 'more' && reading.picked.join() === picked.join();
-  if (isRepeated && !session.change) return;
-  delete session.change;
-  take(turn, step, reading);
+  if (!isRepeated) take(turn, step, reading);
 }
 
 function tapAnswered(turn: Turn, step: Step, option: string, given: AnswerValue, confirming: boolean): void {
+  const { session } = turn;
   const value = changedTo(turn, step, option);
   if (value && !same(value, given)) return offerChange(turn, step, option, given, value);
-  const isLatest = turn.session.path.at(-1) === step.id;
+  if (session.change?.node === step.id) return keepAnswer(turn);
+  const isLatest = session.path.at(-1) === step.id;
   if (!isLatest && !confirming) ask(turn);
 }
 

@@ -7,7 +7,7 @@ export interface Escape {
   kind: 'skipped' | 'unknown' | 'refused';
   /** What stands in the tap; authors' codes cannot begin with "_". */
   option: string;
-  /** What is typed where nothing can be tapped: letters that no list of options and hardly any answer uses. */
+  /** What is typed where nothing can be tapped: letters that are no answer ("y" would be yes, "k" no, "u" yes). */
   key: string;
   label: string;
   words: ReadonlySet<string>;
@@ -26,10 +26,10 @@ const all: Record<Escape['kind'], Escape> = {
   unknown: {
     kind: 'unknown',
     option: '_unknown',
-    key: 'y',
+    key: 'q',
     label: 'label-unknown',
     words: words(
-      'y, khong biet, toi khong biet, khong ro, toi khong ro, chua ro, ko biet, k biet, not sure, dont know, i dont know',
+      'q, khong biet, toi khong biet, khong ro, toi khong ro, chua ro, ko biet, k biet, not sure, dont know, i dont know',
     ),
   },
   refused: {

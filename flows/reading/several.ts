@@ -5,7 +5,7 @@ import { isOption, namedBy, readChoice } from './choice.js';
 import { plain } from './fold.js';
 
 const between = /\s*[,;/+&\n]\s*|\s+(?:và|va|với|and)\s+/u;
-const bareKeys = /^(?:\d{1,2}|[a-w])(?:[ .](?:\d{1,2}|[a-w]))+$/u;
+const bareKeys = /^(?:\d{1,2}|[a-p])(?:[ .](?:\d{1,2}|[a-p]))+$/u;
 
 export function readSeveral(text: string, options: readonly NodeOption[]): NodeOption[] | Reading {
   if (text.length > maxTypedLength) return { kind: 'hint', key: 'hint-multi' };

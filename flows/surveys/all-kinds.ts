@@ -15,7 +15,7 @@ const levels: Text[] = [
 export const flow: FlowDocument = {
   id: 'all-kinds',
   kind: 'survey',
-  title: { vi: 'Kể về lần làm hồ sơ', en: 'Tell us your visit' },
+  title: { vi: 'Kể về lần làm hồ sơ', en: 'About your visit' },
   summary: {
     vi: 'Kể chi tiết một lần làm thủ tục hành chính (10 câu, khoảng 4 phút)',
     en: 'Describe one visit to a public office in detail (10 questions, about 4 minutes)',

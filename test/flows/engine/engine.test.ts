@@ -145,15 +145,18 @@ describe('options', () => {
     expect(citizen.heard[0]).toMatch(/Hoặc gõ: “Không biết”, “Không muốn trả lời”\.$/);
   });
 
-  it('carry what is typed for them', () => {
-    const citizen = person(yesNoSurvey(['a'], { a: { mayRefuse: true, optional: true } }));
-    expect(citizen.offered.map(({ key }) => key)).toEqual(['1', '2', 'z', 'x']);
-    for (const { key, option } of citizen.offered) {
-      const other = person(yesNoSurvey(['a', 'b'], { a: { mayRefuse: true, optional: true } }));
-      other.does(key);
-      const tapped = person(yesNoSurvey(['a', 'b'], { a: { mayRefuse: true, optional: true } }));
-      tapped.does(tap('a', option));
-      expect(other.session.answers).toEqual(tapped.session.answers);
+  it('carry what is typed for them, and so does their label', () => {
+    const ways = { mayRefuse: true, mayNotKnow: true, optional: true };
+    const citizen = person(yesNoSurvey(['a'], { a: ways }));
+    expect(citizen.offered.map(({ key }) => key)).toEqual(['1', '2', 'q', 'z', 'x']);
+    for (const { key, label, option } of citizen.offered) {
+      const answers = [key, label, tap('a', option)].map((move) => {
+        const other = person(yesNoSurvey(['a', 'b'], { a: ways }));
+        other.does(move);
+        return other.session.answers;
+      });
+      expect(answers[0]).toEqual(answers[2]);
+      expect(answers[1]).toEqual(answers[2]);
     }
   });
 });

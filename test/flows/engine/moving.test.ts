@@ -318,6 +318,14 @@ describe('a loop', () => {
     ],
   });
 
+  it('uses an early tap in one round only', () => {
+    const citizen = person(rounds);
+    citizen.does(tap('again', 'yes'), '30');
+    expect(citizen.session).toMatchObject({ at: 'who', early: {} });
+    citizen.does('31');
+    expect(citizen.session.at).toBe('again');
+  });
+
   it('begins each round anew and can be left', () => {
     const citizen = person(rounds);
     citizen.does('30', 'còn');

@@ -65,6 +65,18 @@ describe('a tap on an earlier question', () => {
     expect(citizen.session).toMatchObject({ at: 'b', answers: { a: yes } });
   });
 
+  it('is kept when the old answer is tapped again', () => {
+    const citizen = person(survey);
+    citizen.does('có', tap('a', 'no'), tap('a', 'yes'));
+    expect(citizen.heard).toEqual(['Đã giữ nguyên câu trả lời.\n\nCâu 2/3\nCâu b?']);
+  });
+
+  it('"1" means the present question again once that has been asked again', () => {
+    const citizen = person(survey);
+    citizen.does('có', tap('a', 'no'), tap('c', 'yes'), '1');
+    expect(citizen.session.answers).toEqual({ a: yes, b: yes, c: yes });
+  });
+
   it('is kept when the person goes on with the present question instead', () => {
     const citizen = person(survey);
     citizen.does('có', tap('a', 'no'), tap('b', 'yes'));
