@@ -15,6 +15,8 @@ export interface AccountRow {
   settings: unknown;
   /** Messages per second; null = the channel's default. */
   ratePerSecond: number | null;
+  /** Nothing is sent for it until a person has looked; what people write to it is heard and kept all the same. */
+  stopped: boolean;
 }
 
 export interface Connection {
@@ -36,14 +38,15 @@ export const accountOf = (sealer: Sealer, channel: Channel): AccountRow => ({
   secrets: JSON.parse(sealer.open(channel.secretsSealed)),
   settings: channel.settings,
   ratePerSecond: channel.ratePerSecond,
+  stopped: channel.state === 'stopped',
 });
 
 /**
- * All connected ones, secrets opened: keep the result out of logs. Settings are as an administrator gave them; what was left out is for
+ * All but the disconnected ones, secrets opened: keep the result out of logs. Settings are as an administrator gave them; what was left out is for
  * the channel's `settings` schema to fill in.
  */
 export async function loadAccounts({ prisma }: { prisma: PrismaTransaction }, sealer: Sealer): Promise<AccountRow[]> {
-  const rows = await prisma.channel.findMany({ where: { state: 'connected' }, orderBy: { id: 'asc' } });
+  const rows = await prisma.channel.findMany({ where: { state: { not: 'disconnected' } }, orderBy: { id: 'asc' } });
   return rows.map((row) => accountOf(sealer, row));
 }
 

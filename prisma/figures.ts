@@ -33,7 +33,7 @@ export async function pathFigures(pool: Pool, now: number): Promise<PathFigures>
     pool.query<{ id: number; heard: number; age: number | null; left: number | null }>(
       `SELECT c.id, extract(epoch FROM ${at} - coalesce(c.last_event_at, c.created_at))::float8 AS heard,
          extract(epoch FROM ${at} - t.issued_at)::float8 AS age, extract(epoch FROM t.expires_at - ${at})::float8 AS left
-       FROM channel c LEFT JOIN channel_token t ON t.channel_id = c.id WHERE c.state = 'connected'`,
+       FROM channel c LEFT JOIN channel_token t ON t.channel_id = c.id WHERE c.state <> 'disconnected'`,
       [now],
     ),
   ]);

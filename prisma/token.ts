@@ -28,7 +28,8 @@ export async function readPair(pool: Pool, sealer: Sealer, channelId: number): P
 
 /**
  * Holds the pair's row while `refresh` runs (it must end by itself, well within a minute). `refresh` is given the pair as it is *after*
- * the lock was taken and answers with a new one, null to leave it, or { dead } when the platform says that no refresh will ever work.
+ * the lock was taken and answers with a new one, null to leave it, or { dead } when the platform says that no refresh will ever work:
+ * then nobody asks again until a person gives a new pair.
  */
 export async function refreshPair(
   pool: Pool,
@@ -45,7 +46,7 @@ export async function refreshPair(
     );
     if (!rows[0]) return null;
     const pair = JSON.parse(sealer.open(rows[0].pair_sealed)) as StoredPair;
-    const outcome = await refresh(pair);
+    const outcome = rows[0].dead_reason === null ? await refresh(pair) : null;
     if (outcome && 'dead' in outcome) {
       await client.query('UPDATE channel_token SET dead_reason = $2 WHERE channel_id = $1', [channelId, outcome.dead]);
     } else if (outcome) {

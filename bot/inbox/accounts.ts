@@ -9,6 +9,8 @@ import type { Account, Channel } from '../channels/contract.js';
 export interface ConnectedAccount extends Account {
   /** Messages per second. */
   rate: number;
+  /** Heard, but not answered until a person has looked. */
+  stopped: boolean;
 }
 
 export interface Accounts {
@@ -42,7 +44,7 @@ export function createAccounts(options: {
       );
       return [];
     }
-    const { id, platform, accountId } = row;
+    const { id, platform, accountId, stopped } = row;
     return [
       {
         id,
@@ -50,7 +52,8 @@ export function createAccounts(options: {
         accountId,
         secrets: secrets.data,
         settings: settings.data,
-        rate: row.ratePerSecond ?? channel.ratePerSecond,
+        rate: row.ratePerSecond ?? rateIn(settings.data) ?? channel.ratePerSecond,
+        stopped,
       },
     ];
   };
@@ -69,6 +72,9 @@ export function createAccounts(options: {
     all: () => all,
   };
 }
+
+/** Channels whose platform grants some accounts less than others have it among their settings. */
+const rateIn = (settings: unknown): number | undefined => (settings as { ratePerSecond?: number }).ratePerSecond;
 
 function groupByPlatform(accounts: ConnectedAccount[]): Map<string, ConnectedAccount[]> {
   const groups = new Map<string, ConnectedAccount[]>();

@@ -20,6 +20,8 @@ export interface Tokens {
   forget: (channelId: number) => void;
 }
 
+type Judge = (pair: StoredPair) => boolean;
+
 export interface TokensOptions {
   database: Database;
   keys: Keys;
@@ -33,11 +35,23 @@ export function createTokens(options: TokensOptions): Tokens {
   const { database, keys, http, clock } = options;
   const known = new Map<number, StoredPair>();
 
-  const renewUnless = async (
-    channel: Channel,
-    account: Account,
-    isGood: (pair: StoredPair) => boolean,
-  ): Promise<StoredPair | null> => {
+  /** By account: one refresh at a time in this process, for which everybody who comes meanwhile waits. */
+  const underWay = new Map<number, Promise<StoredPair | null>>();
+
+  const renewUnless = async (channel: Channel, account: Account, isGood: Judge): Promise<StoredPair | null> => {
+    const others = await underWay.get(account.id);
+    if (others && isGood(others)) return others;
+    const pair = await (underWay.get(account.id) ?? begin(channel, account, isGood));
+    return pair && isGood(pair) ? pair : null;
+  };
+
+  const begin = (channel: Channel, account: Account, isGood: Judge): Promise<StoredPair | null> => {
+    const work = refreshOnce(channel, account, isGood).finally(() => underWay.delete(account.id));
+    underWay.set(account.id, work);
+    return work;
+  };
+
+  const refreshOnce = async (channel: Channel, account: Account, isGood: Judge): Promise<StoredPair | null> => {
     const pair = await refreshPair(database.pool, keys.sealer, account.id, async (stored) => {
       if (isGood(stored) || !channel.refresh) return null;
       const outcome = await channel.refresh({ http, account, now: clock.now() }, stored);
@@ -49,11 +63,11 @@ export function createTokens(options: TokensOptions): Tokens {
       return outcome.final ? { dead: outcome.code } : null;
     });
     if (pair) known.set(account.id, pair);
-    return pair && isGood(pair) ? pair : null;
+    return pair;
   };
 
-  const notEnded = (pair: StoredPair): boolean => pair.expiresAt > clock.now();
-  const young = (pair: StoredPair): boolean =>
+  const notEnded: Judge = (pair) => pair.expiresAt > clock.now();
+  const young: Judge = (pair) =>
     clock.now() < pair.issuedAt + (pair.expiresAt - pair.issuedAt) * refreshAt && notEnded(pair);
 
   return {
