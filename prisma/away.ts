@@ -20,7 +20,7 @@ const away = new Set([
 const awaySqlState = /^(08...|57P0[1-4]|53300)$/;
 /** `pg` and the Prisma adapter give these no code. */
 const awayMessage =
-  /timeout exceeded when trying to connect|Connection terminated|Can't reach database server|not queryable/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Can't reach database server|not queryable/;
 
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -37,13 +37,25 @@ const adminConnections = 5;
 const hotSettings = '-c enable_seqscan=off -c jit=off';
 /** While PostgreSQL is away a webhook is held for at most 1.5 s; waiting longer for a connection helps nobody. */
 const connectTimeoutMs = 1_200;
+/**
+ * A connection whose other end has vanished without a word would hold what waits on it for a quarter of an hour, until TCP gives up. No hot
+ * statement takes a second; on the other pool a token's row may be waited for while another process asks the platform for a new one.
+ */
+const hotTimeoutMs = 10_000;
+const poolTimeoutMs = 60_000;
 
 export function openDatabase(url: string, options: { onError?: (error: Error) => void } = {}): Database {
   const common = { connectionString: url, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true };
-  const pool = new pg.Pool({ ...common, max: adminConnections, application_name: 'lang-nghe' });
+  const pool = new pg.Pool({
+    ...common,
+    max: adminConnections,
+    application_name: 'lang-nghe',
+    query_timeout: poolTimeoutMs,
+  });
   const hot = new pg.Pool({
     ...common,
     max: hotConnections,
+    query_timeout: hotTimeoutMs,
     application_name: 'lang-nghe message path',
     pipeline: true,
     options: hotSettings,

@@ -2,7 +2,7 @@
  * The outbox: claiming what is queued, settling what was sent, and taking back what a dead process held.
  */
 import type { Pool } from 'pg';
-import { type MessageMark, markValues } from './turn.js';
+import { type MessageMark, markValues, settled } from './turn.js';
 
 /** A message in our hands: marked `sending` in the database before the request leaves. */
 export interface HeldMessage {
@@ -80,8 +80,7 @@ export async function claimMessages(
 }
 
 const settleSql = `
-UPDATE message m SET status = k.status, attempts = k.attempts, doubts = k.doubts, platform_key = k.platform_key, error = k.error,
-  sent_at = to_timestamp(k.sent_at / 1000), not_before = to_timestamp(k.not_before / 1000), held_by = NULL
+UPDATE message m SET ${settled}
 FROM unnest($1::bigint[], $2::int[], $3::text[], $4::int[], $5::int[], $6::bytea[], $7::text[], $8::float8[], $9::float8[])
   AS k (id, held_by, status, attempts, doubts, platform_key, error, sent_at, not_before)
 WHERE m.id = k.id AND m.held_by = k.held_by AND m.status = 'sending'`;
@@ -94,7 +93,7 @@ export async function settleMessages(hot: Pool, marks: MessageMark[]): Promise<v
 /**
  * Takes back what processes held that are no longer alive (nobody holds their advisory lock). A live reply is queued again once:
  * repeating a question is harmless, a stuck conversation is not. Anything else, and a live reply that was in doubt before, waits for the
- * echo, the receipt or a person. A short delay gives an echo the time to settle it first.
+ * echo, the receipt or a person. A short delay gives an echo the time to settle it first; where it came already, there is no doubt.
  */
 const takeBackSql = `
 WITH dead AS MATERIALIZED (
@@ -103,7 +102,7 @@ WITH dead AS MATERIALIZED (
     WHERE l.locktype = 'advisory' AND l.classid = $2::int::oid AND l.objid = p.id::oid AND l.objsubid = 2)
 ), taken AS (
   UPDATE message m SET
-    status = CASE WHEN m.lane = 'live' AND m.doubts = 0 THEN 'queued' ELSE 'in-doubt' END,
+    status = CASE WHEN m.platform_key IS NOT NULL THEN 'sent' WHEN m.lane = 'live' AND m.doubts = 0 THEN 'queued' ELSE 'in-doubt' END,
     doubts = m.doubts + 1, held_by = NULL, error = 'sender-died', not_before = to_timestamp(($3::float8 + $4::float8) / 1000)
   FROM dead WHERE m.held_by = dead.id AND m.status = 'sending'
   RETURNING m.status

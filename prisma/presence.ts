@@ -11,10 +11,14 @@ import pg from 'pg';
 export const presenceLockClass = 0x4c4e;
 
 const retryMs = 500;
+/** A server that takes the connection and says nothing is as good as none. */
+const connectTimeoutMs = 5_000;
 
 export interface Presence {
   /** Our number while the connection stands; null while it does not: then nothing may be claimed or sent. */
   id: () => number | null;
+  /** Gives the number up for a new one: whatever stands under the old one in the database is then taken back as a dead process' is. */
+  renew: (why: string) => void;
   close: () => Promise<void>;
 }
 
@@ -39,16 +43,24 @@ export async function becomePresent(options: PresenceOptions): Promise<Presence>
     const client = new pg.Client({
       connectionString: options.url,
       keepAlive: true,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: connectTimeoutMs,
       application_name: `lang-nghe ${options.role}`,
     });
     client.on('notification', (notice) => options.onNotice(notice.channel));
     client.on('error', (error) => lose(client, error));
     client.on('end', () => lose(client, new Error('the connection to PostgreSQL ended')));
-    await client.connect();
-    const id = await register(client, options.role);
-    for (const channel of options.channels) await client.query(`LISTEN "${channel}"`);
-    current = { client, id };
-    options.onPresent?.(id);
+    try {
+      await client.connect();
+      const id = await register(client, options.role);
+      for (const channel of options.channels) await client.query(`LISTEN "${channel}"`);
+      if (closed) throw new Error('closed while connecting');
+      current = { client, id };
+      options.onPresent?.(id);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
   };
 
   const lose = (client: pg.Client, error: Error): void => {
@@ -67,6 +79,9 @@ export async function becomePresent(options: PresenceOptions): Promise<Presence>
   await connect();
   return {
     id: () => current?.id ?? null,
+    renew: (why) => {
+      if (current) lose(current.client, new Error(why));
+    },
     close: async () => {
       closed = true;
       clearTimeout(retry);

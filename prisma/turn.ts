@@ -212,6 +212,7 @@ export interface ReadUpToWrite {
 
 /** The platform handed our own reference back: the message certainly arrived, whatever we thought of it. */
 export interface EchoWrite {
+  contactId: string;
   messageId: string;
   platformKey: Buffer;
   at: number;
@@ -260,9 +261,15 @@ export const noWrites = (): TurnWrites => ({
   forgotten: [],
 });
 
+/** What a mark "k" makes of its message "m". */
+export const settled = `status = CASE WHEN k.doubts > m.doubts AND m.platform_key IS NOT NULL THEN 'sent' ELSE k.status END,
+    attempts = k.attempts, doubts = k.doubts, platform_key = coalesce(k.platform_key, m.platform_key), error = k.error,
+    sent_at = coalesce(to_timestamp(k.sent_at / 1000), m.sent_at), not_before = to_timestamp(k.not_before / 1000), held_by = NULL`;
+
 /**
  * Everything that nearly every group writes, in one statement. An answer is inserted once; given again it is a change of the same row.
- * A mark only counts while the message is still in the hands of the process that made the mark.
+ * A mark only counts while the message is still in the hands of the process that made the mark; and when it doubts, but the message's
+ * echo has come meanwhile (`platform_key`), the echo is right.
  */
 const writeSql = `
 WITH handled AS (
@@ -288,8 +295,7 @@ WITH handled AS (
   ON CONFLICT (response_id, question) DO UPDATE SET position = excluded.position, kind = excluded.kind, value = excluded.value,
     value_sealed = excluded.value_sealed, answered_at = excluded.answered_at, changes = answer.changes + 1
 ), marks AS (
-  UPDATE message m SET status = k.status, attempts = k.attempts, doubts = k.doubts, platform_key = k.platform_key, error = k.error,
-    sent_at = to_timestamp(k.sent_at / 1000), not_before = to_timestamp(k.not_before / 1000), held_by = NULL
+  UPDATE message m SET ${settled}
   FROM unnest($21::bigint[], $22::int[], $23::text[], $24::int[], $25::int[], $26::bytea[], $27::text[], $28::float8[], $29::float8[])
     AS k (id, held_by, status, attempts, doubts, platform_key, error, sent_at, not_before)
   WHERE m.id = k.id AND m.held_by = k.held_by AND m.status = 'sending'
@@ -356,7 +362,7 @@ export async function writeTurns(
       messages.map((row) => row.status),
     ],
   });
-  const [{ rows }] = await Promise.all([main, ...rare]);
+  const [{ rows }] = await Promise.all([main, ...rare, ...writeReports(client, writes)]);
   return rows;
 }
 
@@ -374,15 +380,30 @@ export const markValues = (marks: MessageMark[]): unknown[] => [
 
 /** Queries of what is rare, already on their way (the connection is pipelined). */
 function writeRare(client: PoolClient, writes: TurnWrites): Promise<unknown>[] {
-  const queries: Promise<unknown>[] = [];
-  const run = (rows: unknown[], text: string, values: () => unknown[]) => {
-    if (rows.length > 0) queries.push(client.query(text, values()));
-  };
-  const { responses, withdrawn, consents, receipts, readUpTo, echoes, erasures, profiles, forgotten } = writes;
+  const { run, queries } = rarely(client);
+  const { responses, withdrawn, consents, erasures, profiles, forgotten } = writes;
   run(responses, responseSql, () => [JSON.stringify(responses)]);
   run(withdrawn, withdrawnSql, () => [withdrawn.map((row) => row.responseId), withdrawn.map((row) => row.question)]);
   run(consents, consentSql, () => [JSON.stringify(consents)]);
   run(erasures, erasureSql, () => [JSON.stringify(erasures)]);
+  run(profiles, profileSql, () => [
+    profiles.map((row) => row.contactId),
+    profiles.map((row) => row.nameSealed),
+    profiles.map((row) => row.phoneSealed),
+  ]);
+  run(forgotten, forgottenSql, () => [forgotten.map((row) => row.key), forgotten.map((row) => row.emptySealed)]);
+  return queries;
+}
+
+/** What the platform reports of our messages: after the marks of the same group, which make those messages known by their key. */
+function writeReports(client: PoolClient, { receipts, readUpTo, echoes }: TurnWrites): Promise<unknown>[] {
+  const { run, queries } = rarely(client);
+  run(echoes, echoSql, () => [
+    echoes.map((row) => row.messageId),
+    echoes.map((row) => row.contactId),
+    echoes.map((row) => row.platformKey),
+    echoes.map((row) => row.at),
+  ]);
   run(receipts, receiptSql, () => [
     receipts.map((row) => row.platformKey),
     receipts.map((row) => row.how),
@@ -393,18 +414,15 @@ function writeRare(client: PoolClient, writes: TurnWrites): Promise<unknown>[] {
     readUpTo.map((row) => row.how),
     readUpTo.map((row) => row.at),
   ]);
-  run(echoes, echoSql, () => [
-    echoes.map((row) => row.messageId),
-    echoes.map((row) => row.platformKey),
-    echoes.map((row) => row.at),
-  ]);
-  run(profiles, profileSql, () => [
-    profiles.map((row) => row.contactId),
-    profiles.map((row) => row.nameSealed),
-    profiles.map((row) => row.phoneSealed),
-  ]);
-  run(forgotten, forgottenSql, () => [forgotten.map((row) => row.key), forgotten.map((row) => row.emptySealed)]);
   return queries;
+}
+
+function rarely(client: PoolClient) {
+  const queries: Promise<unknown>[] = [];
+  const run = (rows: unknown[], text: string, values: () => unknown[]) => {
+    if (rows.length > 0) queries.push(client.query(text, values()));
+  };
+  return { run, queries };
 }
 
 const responseSql = `
@@ -439,11 +457,16 @@ SELECT gen_random_uuid(), "code", "source", "platform", "contactId", to_timestam
 FROM json_to_recordset($1::json) AS r ("code" text, "source" text, "platform" text, "contactId" uuid, "at" float8)
 ON CONFLICT (code) DO NOTHING`;
 
-/** A message that is in doubt, or waits to be sent again because it was, is settled by its echo. One in somebody's hands is left to them. */
+/**
+ * A message that is in doubt, or waits to be sent again because it was, is settled by its echo. One in somebody's hands stays there, but
+ * the echo's key stays with it: should they come to doubt, or die, it was sent. Only the person's own: a number in another app's echo
+ * may look like ours.
+ */
 const echoSql = `
-UPDATE message m SET status = 'sent', sent_at = coalesce(m.sent_at, to_timestamp(e.at / 1000)), platform_key = e.key, error = NULL
-FROM unnest($1::bigint[], $2::bytea[], $3::float8[]) AS e (id, key, at)
-WHERE m.id = e.id AND (m.status = 'in-doubt' OR (m.status = 'queued' AND m.doubts > 0))`;
+UPDATE message m SET status = CASE m.status WHEN 'sending' THEN 'sending' ELSE 'sent' END,
+  sent_at = coalesce(m.sent_at, to_timestamp(e.at / 1000)), platform_key = e.key, error = NULL
+FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::float8[]) AS e (id, contact_id, key, at)
+WHERE m.id = e.id AND m.contact_id = e.contact_id AND (m.status IN ('in-doubt', 'sending') OR (m.status = 'queued' AND m.doubts > 0))`;
 
 /** States only move forward: a late "delivered" never hides "read". */
 const receiptSql = `
@@ -470,10 +493,19 @@ FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS p (contact_id, name_sealed,
 const forgottenSql = `
 UPDATE inbox i SET event_sealed = f.empty FROM unnest($1::bytea[], $2::bytea[]) AS f (key, empty) WHERE i.key = f.key`;
 
-/** Takes events out of the way that cannot be handled even alone; they keep their content and say why. */
-export async function parkEvents(client: PoolClient, ids: string[], reason: string, now: number): Promise<void> {
+/**
+ * Takes events out of the way that cannot be handled even alone; they keep their content and say why. Counts as a turn, so that another
+ * process whose claim began before sees that its view is stale.
+ */
+export async function parkEvents(
+  client: PoolClient,
+  contact: ClaimedContact,
+  reason: string,
+  now: number,
+): Promise<void> {
   await client.query(
-    'UPDATE inbox SET handled_at = to_timestamp($3::float8 / 1000), parked = $2 WHERE id = ANY ($1::bigint[])',
-    [ids, reason, now],
+    `WITH turn AS (UPDATE contact SET turns = turns + 1 WHERE id = $4)
+     UPDATE inbox SET handled_at = to_timestamp($3::float8 / 1000), parked = $2 WHERE id = ANY ($1::bigint[])`,
+    [contact.events.map((event) => event.id), reason, now, contact.id],
   );
 }

@@ -133,13 +133,15 @@ export async function openMessagePath(options: MessagePathOptions): Promise<Mess
   ];
 
   if (role !== 'api') {
+    const onUncertain = () => presence.renew('a connection broke while messages changed hands');
     const shares = createShares(accounts);
     outbox = createOutbox({
       database,
       keys,
       processId: presence.id,
-      channelIds: () => accounts.all().map((account) => account.id),
+      channelIds: () => accounts.all().flatMap((account) => (account.stopped ? [] : account.id)),
       onError: (error) => watch.error?.('outbox', error),
+      onUncertain,
       courier: {
         http,
         tapKey: keys.tapKey,
@@ -149,7 +151,7 @@ export async function openMessagePath(options: MessagePathOptions): Promise<Mess
         phrase: (language, key, values) => options.channelPhrase(language as Language, key, values),
         channelOf: (id) => {
           const account = accounts.byId(id);
-          const channel = account && channels.get(account.platform);
+          const channel = account && !account.stopped && channels.get(account.platform);
           return channel ? { channel, account, bucket: shares.bucketOf(id, account.rate) } : null;
         },
         onOutcome: (delivery, outcome) => {
@@ -168,6 +170,7 @@ export async function openMessagePath(options: MessagePathOptions): Promise<Mess
       ...(watch.turns && { onTurns: watch.turns }),
       ...(watch.parked && { onParked: watch.parked }),
       onError: (error) => watch.error?.('runner', error),
+      onUncertain,
     });
     const sweep = sweeper(options, presence, outbox, shares);
     timers.push(setInterval(sweep, sweepEveryMs).unref());

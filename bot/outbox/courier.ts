@@ -42,8 +42,11 @@ export interface Outcome {
 
 type Failed = SendResult & { ok: false };
 
-/** Tries once (and once more with a new token or without buttons) and says what to note. Never throws. */
-export async function carry(tools: CourierTools, delivery: Delivery): Promise<MessageMark> {
+/**
+ * Tries once (and once more with a new token or without buttons) and says what to note. `isOurs`: it may have waited for its turn so long
+ * that we no longer hold it.
+ */
+export async function carry(tools: CourierTools, delivery: Delivery, isOurs: () => boolean): Promise<MessageMark> {
   const way = tools.channelOf(delivery.channelId);
   // Nothing is lost: it stays queued until the account is connected again.
   if (!way) return untriedMark(delivery, null, 'no-channel');
@@ -52,20 +55,20 @@ export async function carry(tools: CourierTools, delivery: Delivery): Promise<Me
     tools.onOutcome(delivery, { platform: channel.platform, channelId: account.id, ...outcome });
 
   if (channel.typing && delivery.lane === 'live') await showTyping(tools, way, delivery);
-  await bucket.take(delivery.lane);
+  if (!(await bucket.take(delivery.lane)) || !isOurs()) return untriedMark(delivery, null, null);
   if (delivery.windowUntil === null || tools.clock.now() >= delivery.windowUntil) {
     tell({ how: 'window-closed' });
     return failedMark(delivery, 'window-closed');
   }
+  const leftAt = tools.clock.now();
   const result = await send(tools, way, delivery);
-  const now = tools.clock.now();
   if (result.ok) {
     tell({ how: 'sent' });
-    return sentMark(delivery, result.messageId, now);
+    return sentMark(delivery, result.messageId, leftAt);
   }
   const pause = pauseOf(result);
   if (pause !== null) bucket.pause(pause);
-  const mark = markOf(result, delivery, now, tools.random);
+  const mark = markOf(result, delivery, tools.clock.now(), tools.random);
   tell({ how: howOf(mark), code: result.code, detail: result.detail, alarm: result.alarm, ...actOf(result) });
   return mark;
 }
@@ -107,11 +110,15 @@ async function send(tools: CourierTools, way: Way, delivery: Delivery): Promise<
     const result = await sendRest(tools, way, delivery, progress);
     if (result.ok) return result;
     const mended = result.certain && tries < mostTries ? await mend(tools, way, progress, result) : null;
+    if (!mended && isForToken(result) && progress.accepted === 0) return noToken;
     // What was accepted makes the whole uncertain: sending it all again would say its beginning twice.
     if (!mended) return progress.accepted > 0 ? { ...result, certain: false } : result;
     progress = mended;
   }
 }
+
+/** The token was refused and there is no better one: as good as none. */
+const isForToken = ({ certain, decision }: Failed): boolean => certain && decision === 'refresh-token';
 
 /** What the platform's refusal asks to change at once, or null. */
 async function mend(tools: CourierTools, way: Way, progress: Progress, refusal: Failed): Promise<Progress | null> {
@@ -121,11 +128,12 @@ async function mend(tools: CourierTools, way: Way, progress: Progress, refusal: 
   return accessToken === null ? null : { ...progress, accessToken };
 }
 
+/** The alarm is raised where the refresh fails (tokens.ts): once for the account, not for every message. */
 const noToken: Failed = {
   ok: false,
   code: 'no-token',
   decision: 'retry',
-  alarm: true,
+  alarm: false,
   certain: true,
   detail: 'there is no living access token: connect the account again',
 };

@@ -2,6 +2,7 @@
  * The outbox: everything in our hands, one line per person, so that nobody's messages overtake each other; what came of them is noted
  * and written with the next group of turns, or on its own when none comes.
  */
+import { isDatabaseAway } from '../../prisma/away.js';
 import type { Database } from '../../prisma/client.js';
 import type { Keys } from '../../prisma/keyring.js';
 import { claimMessages, type HeldMessage, settleMessages } from '../../prisma/outbox.js';
@@ -9,7 +10,7 @@ import type { MessageMark } from '../../prisma/turn.js';
 import type { OutMessage } from '../channels/contract.js';
 import type { Delivery } from '../channels/delivery.js';
 import { type CourierTools, carry } from './courier.js';
-import { untriedMark } from './verdict.js';
+import { failedMark, untriedMark } from './verdict.js';
 
 /** Marks wait this long for a group of turns to carry them: a moment for a machine, nothing for a person. */
 const markPauseMs = 25;
@@ -26,6 +27,8 @@ export interface Outbox {
   takeMarks: () => MessageMark[];
   marksWritten: (marks: MessageMark[]) => void;
   giveBackMarks: (marks: MessageMark[]) => void;
+  /** Resolves when no marks are on their way: what they say can be seen by the next statement. */
+  flushed: () => Promise<void>;
   /** Our process number is no longer ours: what has not left yet is somebody else's to send. */
   letGo: () => void;
   /** Resolves when nothing is in hand and every mark is written; new work may still come. */
@@ -43,6 +46,8 @@ export interface OutboxOptions {
   channelIds: () => number[];
   courier: CourierTools;
   onError?: (error: unknown) => void;
+  /** The connection broke while we took messages in hand: they may stand as ours in the database without our knowing which. */
+  onUncertain?: () => void;
 }
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -55,6 +60,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
    */
   const putBack = new Set<string>();
   const contactOf = new Map<string, string>();
+  /** Taken from the queue and not settled yet: more may wait behind them. */
+  const fromQueue = new Set<string>();
   let marks: MessageMark[] = [];
   let count = 0;
   let flushTimer: NodeJS.Timeout | null = null;
@@ -64,11 +71,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let closing = false;
   let woken = false;
 
-  const note = (delivery: Delivery, mark: MessageMark): void => {
+  const note = (contactId: string, mark: MessageMark): void => {
     marks.push(mark);
     if (mark.status === 'queued') {
-      putBack.add(delivery.contactId);
-      contactOf.set(mark.id, delivery.contactId);
+      putBack.add(contactId);
+      contactOf.set(mark.id, contactId);
     }
     flushTimer ??= setTimeout(() => void flush(), markPauseMs);
   };
@@ -76,16 +83,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const carryLine = async (line: Delivery[]): Promise<void> => {
     for (let delivery = line[0]; delivery; delivery = line[0]) {
       if (delivery.heldBy === processId()) {
-        const mark = putBack.has(delivery.contactId)
-          ? untriedMark(delivery, null, null)
-          : await carry(courier, delivery);
-        note(delivery, mark);
+        note(
+          delivery.contactId,
+          putBack.has(delivery.contactId) ? untriedMark(delivery, null, null) : await carryOne(delivery),
+        );
       }
       line.shift();
       count -= 1;
       if (line.length === 0) lines.delete(delivery.contactId);
     }
   };
+
+  /** What cannot be carried for a reason of our own is set aside as failed: it must hold up neither its person nor the others. */
+  const carryOne = (delivery: Delivery): Promise<MessageMark> =>
+    carry(courier, delivery, () => delivery.heldBy === processId()).catch((error: unknown) => {
+      options.onError?.(error);
+      return failedMark(delivery, 'cannot-carry');
+    });
 
   const deliver = (deliveries: Delivery[]): void => {
     for (const delivery of deliveries) {
@@ -108,6 +122,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const marksWritten = (written: MessageMark[]): void => {
+    if (written.filter((mark) => fromQueue.delete(mark.id)).length > 0) wake();
     for (const mark of written) {
       const contactId = contactOf.get(mark.id);
       if (contactId === undefined) continue;
@@ -149,10 +164,27 @@ export function createOutbox(options: OutboxOptions): Outbox {
       now: courier.clock.now(),
       limit: room,
       channelIds: options.channelIds(),
+    }).catch((error: unknown) => {
+      if (isDatabaseAway(error)) options.onUncertain?.();
+      throw error;
     });
-    for (const message of held) putBack.delete(message.contactId);
-    deliver(held.map((message) => deliveryOf(keys, message, id)));
+    for (const message of held) {
+      putBack.delete(message.contactId);
+      fromQueue.add(message.id);
+    }
+    deliver(held.flatMap((message) => openHeld(message, id)));
     if (held.length === room) woken = true;
+  };
+
+  /** A message that cannot be read any more is set aside; the others are not held up by it. */
+  const openHeld = (message: HeldMessage, heldBy: number): Delivery[] => {
+    try {
+      return [deliveryOf(keys, message, heldBy)];
+    } catch (error) {
+      options.onError?.(error);
+      note(message.contactId, failedMark({ ...message, heldBy }, 'unreadable'));
+      return [];
+    }
   };
 
   const claimLoop = async (): Promise<void> => {
@@ -205,10 +237,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
       for (const line of lines.values()) count -= line.splice(1).length;
       putBack.clear();
       contactOf.clear();
+      fromQueue.clear();
+    },
+    flushed: async () => {
+      while (flushing) await flushing;
     },
     settled,
     close: async () => {
       closing = true;
+      // Whoever waits for their turn goes back to the queue: the next process need not wait for this one.
+      for (const [delivery] of lines.values()) if (delivery) courier.channelOf(delivery.channelId)?.bucket.close();
       if (claimTimer) clearTimeout(claimTimer);
       await claiming;
       await settled();

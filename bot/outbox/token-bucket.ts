@@ -5,13 +5,15 @@
  * second's tokens stays within 1.05 (docs/adr/0003-group-commit.md names the measurements).
  */
 export interface TokenBucket {
-  /** Resolves when one message may leave. */
-  take: (lane: string) => Promise<void>;
+  /** True when one message may leave; false when the bucket was closed before its turn came. */
+  take: (lane: string) => Promise<boolean>;
   /** Nothing leaves for so long: the platform asked us to back off. */
   pause: (ms: number) => void;
   setRate: (perSecond: number) => void;
   /** Would a message have to wait now? */
   busy: () => boolean;
+  /** Nobody waits any longer: who does is told no. */
+  close: () => void;
 }
 
 /** Share of a second's tokens that may leave at once. */
@@ -24,8 +26,9 @@ export function createTokenBucket(perSecond: number, now: () => number = () => p
   let refilledAt = now();
   let pausedUntil = 0;
   let timer: NodeJS.Timeout | null = null;
-  const live: (() => void)[] = [];
-  const rest: (() => void)[] = [];
+  let closed = false;
+  const live: ((may: boolean) => void)[] = [];
+  const rest: ((may: boolean) => void)[] = [];
 
   function burst(): number {
     return Math.max(1, rate * burstShare);
@@ -45,7 +48,7 @@ export function createTokenBucket(perSecond: number, now: () => number = () => p
       const next = live.shift() ?? rest.shift();
       if (!next) return;
       tokens -= 1;
-      next();
+      next(true);
     }
     if (live.length + rest.length > 0) wait();
   }
@@ -61,8 +64,9 @@ export function createTokenBucket(perSecond: number, now: () => number = () => p
       refill();
       if (tokens >= 1 && now() >= pausedUntil && live.length + rest.length === 0) {
         tokens -= 1;
-        return Promise.resolve();
+        return Promise.resolve(true);
       }
+      if (closed) return Promise.resolve(false);
       return new Promise((resolve) => {
         (lane === 'live' ? live : rest).push(resolve);
         wait();
@@ -77,5 +81,10 @@ export function createTokenBucket(perSecond: number, now: () => number = () => p
       tokens = Math.min(tokens, burst());
     },
     busy: () => live.length + rest.length > 0 || now() < pausedUntil,
+    close: () => {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      for (const tell of [...live.splice(0), ...rest.splice(0)]) tell(false);
+    },
   };
 }

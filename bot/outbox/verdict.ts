@@ -13,7 +13,10 @@ const backoffMs = [1_000, 5_000, 30_000, 180_000, 600_000];
 /** When a whole account has to wait, e.g. -32 or HTTP 429 without Retry-After. */
 const backOffMs = 5_000;
 
-const base = (delivery: Delivery) => ({
+/** What a mark has to know of its message. */
+export type Held = Pick<Delivery, 'id' | 'heldBy' | 'attempts' | 'doubts'>;
+
+const base = (delivery: Held) => ({
   id: delivery.id,
   heldBy: delivery.heldBy,
   attempts: delivery.attempts + 1,
@@ -24,16 +27,17 @@ const base = (delivery: Delivery) => ({
   notBefore: null,
 });
 
-export function sentMark(delivery: Delivery, messageId: string, now: number): MessageMark {
-  return { ...base(delivery), status: 'sent', platformKey: platformKey(delivery.channelId, messageId), sentAt: now };
+/** `leftAt`: before the request, since a receipt for "all up to now" names a time of the platform's, which is before its answer. */
+export function sentMark(delivery: Delivery, messageId: string, leftAt: number): MessageMark {
+  return { ...base(delivery), status: 'sent', platformKey: platformKey(delivery.channelId, messageId), sentAt: leftAt };
 }
 
-export function failedMark(delivery: Delivery, code: string): MessageMark {
+export function failedMark(delivery: Held, code: string): MessageMark {
   return { ...base(delivery), status: 'failed', error: code };
 }
 
 /** Back into the queue without having been tried. */
-export function untriedMark(delivery: Delivery, notBefore: number | null, error: string | null): MessageMark {
+export function untriedMark(delivery: Held, notBefore: number | null, error: string | null): MessageMark {
   return { ...base(delivery), attempts: delivery.attempts, status: 'queued', notBefore, error };
 }
 

@@ -37,6 +37,8 @@ export interface Sender {
   /** The group they rode in was committed, or was not. */
   marksWritten: (marks: MessageMark[]) => void;
   giveBackMarks: (marks: MessageMark[]) => void;
+  /** Resolves when no marks are on their way by themselves. */
+  flushed: () => Promise<void>;
 }
 
 export interface RunnerOptions {
@@ -51,6 +53,8 @@ export interface RunnerOptions {
   onTurns?: (turns: Turn[]) => void;
   onParked?: (contactId: string, reason: string) => void;
   onError?: (error: unknown) => void;
+  /** The connection broke at the commit: messages may stand in the database as in our hands, and nobody carries them. */
+  onUncertain?: () => void;
 }
 
 export interface Runner {
@@ -192,6 +196,8 @@ async function commitTurns(
   turns: Turn[],
   at: { processId: number; now: number },
 ): Promise<void> {
+  if (turns.some(({ writes }) => writes.receipts.length + writes.echoes.length + writes.readUpTo.length > 0))
+    await options.sender.flushed();
   const marks = options.sender.takeMarks();
   try {
     const writes = merge(turns, marks);
@@ -201,6 +207,7 @@ async function commitTurns(
     if (writes.messages.some((message) => message.status === 'queued')) options.sender.wake();
   } catch (error) {
     options.sender.giveBackMarks(marks);
+    if (isDatabaseAway(error)) options.onUncertain?.();
     throw error;
   }
   options.onTurns?.(turns);
@@ -280,12 +287,7 @@ async function park(
   await inTransaction(options.database, async ({ client, commit }) => {
     const [contact] = await claimContacts(client, { limit: 1, processId, contactId });
     if (!contact) return;
-    await parkEvents(
-      client,
-      contact.events.map((event) => event.id),
-      reason,
-      now,
-    );
+    await parkEvents(client, contact, reason, now);
     await commit();
   });
   options.onParked?.(contactId, reason);
@@ -314,6 +316,7 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await database.hot.connect();
   let ended = false;
+  let broken: Error | undefined;
   const commit = async (): Promise<void> => {
     ended = true;
     const { command } = await client.query('COMMIT');
@@ -323,8 +326,11 @@ async function inTransaction<Result>(
     const begun = client.query('BEGIN');
     const [result] = await Promise.all([work({ client, commit }), begun]);
     return result;
+  } catch (error) {
+    if (isDatabaseAway(error)) broken = error as Error;
+    throw error;
   } finally {
-    if (ended) client.release();
+    if (ended || broken) client.release(broken);
     else
       await client.query('ROLLBACK').then(
         () => client.release(),

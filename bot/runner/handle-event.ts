@@ -67,6 +67,7 @@ function noteEcho(turn: Turn, event: Of<'echoed'>, sentAt: number): void {
     turn.counts.push('person-wrote');
   } else if (event.metadata && /^\d{1,18}$/.test(event.metadata)) {
     turn.writes.echoes.push({
+      contactId: turn.contact.id,
       messageId: event.metadata,
       platformKey: platformKey(turn.facts.id, event.messageId),
       at: sentAt,
