@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel, ChannelEvent } from '../../bot/channels/contract.js';
-import type { IncomingEvent } from '../../bot/inbox/intake.js';
+import { type IncomingEvent, isDataError } from '../../bot/inbox/intake.js';
 import type { WebhookContext } from './index.js';
 
 /** Stores everything a verified delivery holds: events of people in the inbox, the rest as strays. Resolves after the commit. */
@@ -12,17 +12,20 @@ export async function acceptDelivery(
 ): Promise<void> {
   const received = channel.receive(body, context.accounts.ofPlatform(channel.platform));
   const { platform } = channel;
+  const strays: Promise<void>[] = [];
   if (received.unreadable !== undefined) {
     const key = createHash('sha256').update(body).digest('hex');
-    await context.intake.storeStray({
-      platform,
-      accountId: null,
-      kind: 'unreadable',
-      name: received.unreadable,
-      key,
-      trace,
-      body: body.toString('utf8'),
-    });
+    strays.push(
+      context.intake.storeStray({
+        platform,
+        accountId: null,
+        kind: 'unreadable',
+        name: received.unreadable,
+        key,
+        trace,
+        body: body.toString('utf8'),
+      }),
+    );
   }
   const people: IncomingEvent[] = [];
   for (const event of received.events) {
@@ -30,15 +33,23 @@ export async function acceptDelivery(
     if (account && event.userId !== null) {
       people.push({ channelId: account.id, platform, trace, event: { ...event, userId: event.userId } });
     } else {
-      await storeStray(context, platform, event, trace, account !== null);
+      strays.push(storeStray(context, platform, event, trace, account !== null));
     }
   }
-  if (people.length > 0) await context.intake.store(people);
+  await storeAll([...(people.length > 0 ? [context.intake.store(people)] : []), ...strays]);
   context.onEvents?.(
     platform,
     received.events.map((event) => event.kind),
     people.map((incoming) => incoming.channelId),
   );
+}
+
+/** Everything is tried, so that what cannot be stored takes nothing else with it; "try again" weighs more than "never". */
+async function storeAll(work: Promise<void>[]): Promise<void> {
+  const failures = (await Promise.allSettled(work)).flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  if (failures.length > 0) throw failures.find((failure) => !isDataError(failure)) ?? failures[0];
 }
 
 /** News about the account itself, or events of an account that we do not serve. */

@@ -52,7 +52,8 @@ export function createGroupCommit<Item>(options: {
   const commitAlone = async (entry: Waiting<Item>): Promise<void> => {
     const failures: unknown[] = [];
     for (const item of entry.items) await options.write([item]).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) entry.failed(failures[0]);
+    // What may still work when it is tried again weighs more than what never will.
+    if (failures.length > 0) entry.failed(failures.find((failure) => !options.isDataError(failure)) ?? failures[0]);
     else entry.done();
   };
 
