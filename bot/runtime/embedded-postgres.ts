@@ -4,7 +4,7 @@
  * One process at a time owns a data folder. The sign of it is an advisory lock held on that very server: it ends with its owner, even
  * by kill -9, so there is no lock file that could be stale. A server that outlived its owner is simply taken over.
  */
-import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartError } from './errors.js';
@@ -90,11 +90,9 @@ async function preparePlace({ dataDir, settings = {} }: EmbeddedPostgresOptions)
 }
 
 function makeDataFolder(dataDir: string, user: User | undefined): string {
-  if (!existsSync(dataDir)) {
-    mkdirSync(dataDir, { recursive: true });
-    // The server's user must pass through, nobody may look around.
-    chmodSync(dataDir, user ? 0o711 : 0o700);
-  }
+  mkdirSync(dataDir, { recursive: true });
+  // The server's user must pass through, nobody may look around. A folder with something in it keeps the mode it was given.
+  if (readdirSync(dataDir).length === 0) chmodSync(dataDir, user ? 0o711 : 0o700);
   return realpathSync(dataDir);
 }
 

@@ -2,7 +2,7 @@
  * One PostgreSQL for the whole test run, started when the first test asks for it, so that a run of pure tests starts nothing. Test files
  * run in processes of their own and ask this one by a request on the loopback address.
  */
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,8 +50,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startOwn() {
   await removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), `lang-nghe-test-${process.pid}-`));
-  // As root the server runs as another user, who must get in.
-  chmodSync(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir, address: 'test run', settings });
   const { server } = await useGiven(postgres.connectionString);
   const stop = async () => {

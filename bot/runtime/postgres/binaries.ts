@@ -9,7 +9,7 @@ import {
   constants,
   cpSync,
   existsSync,
-  lchownSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,7 +18,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StartError } from '../errors.js';
 import { canReach, type User } from './unprivileged-user.js';
@@ -35,11 +35,22 @@ export interface Binaries {
 export async function findBinaries(place: () => string, user: User | undefined): Promise<Binaries> {
   const installed = findPackage();
   const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { version: string };
-  const folder = isUsable(installed, user)
-    ? installed
-    : copy(installed, join(place(), `postgres-binaries-${version}`), user);
-  const { initdb, postgres, pg_ctl: pgCtl } = await import(pathToFileURL(join(folder, 'dist/index.js')).href);
-  return { initdb, postgres, pgCtl, major: Number.parseInt(version, 10) };
+  const folder = isUsable(installed, user) ? installed : copy(installed, join(place(), `postgres-binaries-${version}`));
+  const {
+    initdb,
+    postgres,
+    pg_ctl: pgCtl,
+  } = (await import(pathToFileURL(join(installed, 'dist/index.js')).href)) as Record<
+    'initdb' | 'postgres' | 'pg_ctl',
+    string
+  >;
+  const inFolder = (program: string) => join(folder, relative(installed, program));
+  return {
+    initdb: inFolder(initdb),
+    postgres: inFolder(postgres),
+    pgCtl: inFolder(pgCtl),
+    major: Number.parseInt(version, 10),
+  };
 }
 
 function findPackage(): string {
@@ -89,17 +100,15 @@ function addLinks(folder: string): void {
   }
 }
 
-function copy(from: string, to: string, user: User | undefined): string {
+/** The copy belongs to us and can be read by all, whatever our umask: who runs the programs must not be able to change them. */
+function copy(from: string, to: string): string {
   if (existsSync(to)) return to;
   const half = `${to}.new-${process.pid}`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, half, { recursive: true });
-  readdirSync(join(half, 'native/bin')).forEach((name) => {
-    makeExecutable(join(half, 'native/bin', name));
-  });
+  cpSync(join(from, 'native'), join(half, 'native'), { recursive: true });
+  openToAll(half);
   addLinks(half);
-  if (user) giveTo(user, half);
   try {
     renameSync(half, to);
   } catch (error) {
@@ -109,11 +118,10 @@ function copy(from: string, to: string, user: User | undefined): string {
   return to;
 }
 
-export function giveTo(user: User, folder: string): void {
-  lchownSync(folder, user.uid, user.gid);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) giveTo(user, path);
-    else lchownSync(path, user.uid, user.gid);
-  }
+function openToAll(path: string): void {
+  const stats = lstatSync(path);
+  if (stats.isSymbolicLink()) return;
+  const runs = stats.isDirectory() || /[\\/]bin[\\/][^\\/]+$/.test(path) || (stats.mode & 0o100) !== 0;
+  chmodSync(path, runs ? 0o755 : 0o644);
+  if (stats.isDirectory()) for (const name of readdirSync(path)) openToAll(join(path, name));
 }
