@@ -6,18 +6,10 @@ import { checkConditions } from './check/conditions.js';
 import { checkConsent } from './check/consent.js';
 import { checkDocument } from './check/document.js';
 import { checkLengths } from './check/lengths.js';
+import type { CheckOptions } from './check/options.js';
 import { checkWays } from './check/ways.js';
-import type { ChannelLimits, Flow, Problem } from './contract.js';
+import type { Flow, Problem } from './contract.js';
 import { type CompiledFlow, compile } from './engine/compile.js';
-import type { NodeType } from './node-type.js';
-
-export interface CheckOptions {
-  nodeTypes: ReadonlyMap<string, NodeType>;
-  /** What each channel can show. */
-  limits: readonly ChannelLimits[];
-  /** The flows that a flow may go on to; not checked when absent. */
-  flows?: readonly string[];
-}
 
 export interface Checked {
   /** The flow with its defaults filled in; absent when there is an error. */

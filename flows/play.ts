@@ -29,19 +29,27 @@ const found = await findFlow(positionals[0]);
 if (found) await play(found);
 else process.exitCode = 1;
 
-/** A flow of ours by name, or a file of one. */
+/** A flow of ours by name, or a file of one; what is wrong with it is said. */
 async function findFlow(name: string | undefined): Promise<FlowRevision | undefined> {
   const flows = await loadFlows();
-  const document = name?.endsWith('.json') ? JSON.parse(await readFile(name, 'utf8')) : flows.get(name ?? '');
+  const document = name?.endsWith('.json') ? await readDocument(name) : flows.get(name ?? '');
   if (!document) {
-    console.error(
-      `${name ? `There is no flow "${name}".` : 'Which flow?'} ${usage}\nFlows: ${[...flows.keys()].join(', ')}`,
-    );
+    const trouble = name ? `There is no flow "${name}".` : 'Which flow?';
+    console.error(`${trouble} ${usage}\nFlows: ${[...flows.keys()].join(', ')}`);
     return undefined;
   }
   const { flow, problems } = checkFlow(document, { nodeTypes, limits: [] });
   for (const { severity, path, message } of problems) console.error(`${severity}: ${path}: ${message}`);
   return flow && { ...flow, revision: 0 };
+}
+
+async function readDocument(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    console.error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
 }
 
 async function play(flow: FlowRevision): Promise<void> {

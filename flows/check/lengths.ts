@@ -1,11 +1,11 @@
 /** Does every text and every label fit every channel? */
 
-import type { CheckOptions } from '../check.js';
 import type { ChannelLimits, Problem, Text } from '../contract.js';
 import { languages } from '../contract.js';
 import type { CompiledFlow, Step } from '../engine/compile.js';
 import { roomForHints } from '../limits.js';
 import { lengthOf } from '../reading/clean.js';
+import type { CheckOptions } from './options.js';
 import { error, placeOf } from './problem.js';
 
 /** A measured text: where it stands, and how long it may be on a channel. */

@@ -1,8 +1,8 @@
 /** Does every way lead somewhere: every `next` to a node, every node reached, every loop through a question, every jump to a flow? */
 
-import type { CheckOptions } from '../check.js';
 import type { Problem } from '../contract.js';
 import type { CompiledFlow, Step } from '../engine/compile.js';
+import type { CheckOptions } from './options.js';
 import { error, placeOf, warning } from './problem.js';
 
 export function checkWays(flow: CompiledFlow, options: CheckOptions): Problem[] {

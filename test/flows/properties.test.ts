@@ -56,7 +56,7 @@ describe('duplicates, reorderings and crashes', () => {
         expect(messy.path).toEqual(sorted.path);
         expect(messy.state).toBe('finished');
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -110,7 +110,7 @@ describe('going back, changing and skipping', () => {
           check(step);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -129,7 +129,7 @@ describe('going back, changing and skipping', () => {
           expect(told).toEqual(step.session.answers);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -187,7 +187,7 @@ describe('whatever is sent', () => {
           }
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

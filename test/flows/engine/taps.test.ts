@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FlowRevision, NodeBase } from '../../../flows/contract.js';
 import { person, revisionOf, tap, yesNoSurvey } from '../universe.js';
 
 const survey = yesNoSurvey(['a', 'b', 'c']);
@@ -63,6 +64,14 @@ describe('a tap on an earlier question', () => {
     expect(citizen.happened).toEqual([]);
     expect(citizen.heard).toEqual(['Đã giữ nguyên câu trả lời.\n\nCâu 2/3\nCâu b?']);
     expect(citizen.session).toMatchObject({ at: 'b', answers: { a: yes } });
+  });
+
+  it('is closed by any other answer, also by one that cannot be read', () => {
+    const citizen = person(survey);
+    citizen.does('có', 'hả', 'gì', tap('a', 'no'), 'sao');
+    expect(citizen.happened).toEqual([{ type: 'person-requested', reason: 'not-understood' }]);
+    citizen.does('có');
+    expect(citizen.session.answers).toEqual({ a: yes, b: yes });
   });
 
   it('is kept when the old answer is tapped again', () => {
@@ -165,6 +174,14 @@ describe('taps on a question that takes several', () => {
     ],
   });
 
+  const documentOf = ({ revision: _, ...document }: FlowRevision) => document;
+  /** The scale first, then the wishes. */
+  const turnedRound = (node: NodeBase) => ({
+    ...node,
+    ...(node.id === 'n' && { next: 'w' }),
+    ...(node.id === 'w' && { next: 'end' }),
+  });
+
   it('add up in any order to the same answer', () => {
     const one = person(wishes);
     one.does(tap('w', 'a'), tap('w', 'c'), tap('w', '_done'));
@@ -172,6 +189,15 @@ describe('taps on a question that takes several', () => {
     other.does(tap('w', 'c'), tap('w', 'c'), tap('w', 'a'), tap('w', '_done'), tap('w', '_done'));
     expect(other.session.answers).toEqual(one.session.answers);
     expect(other.events).toEqual([]);
+  });
+
+  it('are not forgotten when an earlier answer is changed in between', () => {
+    const flow = revisionOf({ ...documentOf(wishes), start: 'n', nodes: wishes.nodes.map(turnedRound) });
+    const citizen = person(flow);
+    citizen.does('1', tap('w', 'a'), tap('n', '2'), 'có');
+    expect(citizen.session).toMatchObject({ at: 'w', picked: ['a'] });
+    citizen.does('xong');
+    expect(citizen.session.answers).toEqual({ n: { kind: 'number', number: 2 }, w: { kind: 'codes', codes: ['a'] } });
   });
 
   it('after "done" offer to add one more', () => {
