@@ -10,12 +10,14 @@ import { serveHome } from './plugins/home.js';
 import { describeApi } from './plugins/openapi.js';
 import { answerProbes } from './plugins/probes.js';
 import { logRequests, nameRequests } from './plugins/request-log.js';
-import { setSecurityHeaders } from './plugins/security.js';
+import { keepOutOfCaches, setSecurityHeaders } from './plugins/security.js';
 import { useZod } from './plugins/validation.js';
 import { resources } from './routes/index.js';
 
 /** The largest survey we know of has 40 kB; both platforms' webhooks stay far below this too. */
 const bodyLimitBytes = 1024 * 1024;
+/** A megabyte over a poor mobile line; whoever sends more slowly than that holds a connection for nothing. */
+const requestTimeoutMs = 60_000;
 
 export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   const { config, logger, words, webhooks, mount = [] } = context;
@@ -24,6 +26,7 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
     // One line of our own per request instead (plugins/request-log.ts): the ready-made ones hold addresses.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
     trustProxy: config.trustProxy ?? false,
     genReqId: () => randomUUID(),
   });
@@ -46,6 +49,7 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
 async function openDoors(scope: FastifyInstance, context: ApiContext): Promise<void> {
   scope.decorateRequest('asker', null);
   scope.decorateRequest('token', null);
+  keepOutOfCaches(scope);
   logRequests(scope);
   for (const [resource, doors] of Object.entries(resources)) {
     for (const { who, endpoints } of doors) {

@@ -11,6 +11,9 @@ export async function openLogin(
   officialId: string,
   { now, expiresAt }: { now: Date; expiresAt: Date },
 ): Promise<string> {
+  // What ended a month ago explains nothing any more.
+  const forgotten = new Date(now.getTime() - 30 * 24 * 3_600_000);
+  await tx.login.deleteMany({ where: { officialId, expiresAt: { lt: forgotten } } });
   const token = randomBytes(32).toString('base64url');
   await tx.login.create({
     data: { tokenHash: hashOf(token), officialId, createdAt: now, lastSeenAt: now, expiresAt },

@@ -52,7 +52,6 @@ function answer(words: Words, request: FastifyRequest, reply: FastifyReply, erro
     .code(statusOf[code])
     .type('application/json; charset=utf-8')
     .header('content-language', language)
-    .header('cache-control', 'no-store')
     .serializer(JSON.stringify)
     .send({
       code,

@@ -3,6 +3,13 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { ApiConfig } from '../context.js';
 
+/** What the admin API says is for one official at one moment: no proxy, and no browser after the log-out, may keep it. */
+export function keepOutOfCaches(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+}
+
 export async function setSecurityHeaders(app: FastifyInstance, config: ApiConfig): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {

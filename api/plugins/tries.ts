@@ -29,39 +29,35 @@ export interface Tries {
 }
 
 export function createTries({ database, keys }: Pick<ApiContext, 'database' | 'keys'>): Tries {
-  const limiters = Object.entries(limits).map(
-    ([name, limit]) =>
-      [
-        name as Limit,
-        new RateLimiterPostgres({
-          storeClient: database.pool,
-          tableName: 'login_try',
-          tableCreated: true,
-          keyPrefix: name,
-          ...limit,
-        }),
-      ] as const,
-  );
-  const name = (...parts: string[]): string =>
+  const limiterOf = (name: Limit): RateLimiterAbstract =>
+    new RateLimiterPostgres({
+      storeClient: database.pool,
+      tableName: 'login_try',
+      tableCreated: true,
+      keyPrefix: name,
+      // One of them sweeps the table for all.
+      clearExpiredByTimeout: name === 'pair',
+      ...limits[name],
+    });
+  const pair = limiterOf('pair');
+  const account = limiterOf('account');
+  const address = limiterOf('address');
+  const nameOf = (...parts: string[]): string =>
     createHmac('sha256', keys.contactKey)
       .update(`login|${parts.join('|')}`)
       .digest('base64url');
-  const keysOf = (email: string, address: string): Record<Limit, string> => ({
-    pair: name('pair', email, address),
-    account: name('account', email),
-    address: name('address', address),
-  });
 
   return {
-    count: async (email, address) => {
-      const keys = keysOf(email, address);
-      for (const [limit, limiter] of limiters) await consume(limiter, keys[limit]);
+    // In this order: who is stopped at the pair adds nothing to what the account is stopped by.
+    count: async (email, ip) => {
+      await consume(pair, nameOf('pair', email, ip));
+      await consume(account, nameOf('account', email));
+      await consume(address, nameOf('address', ip));
     },
-    takeBack: async (email, address) => {
-      const keys = keysOf(email, address);
-      for (const [limit, limiter] of limiters) {
-        await (limit === 'pair' ? limiter.delete(keys.pair) : limiter.reward(keys[limit]));
-      }
+    takeBack: async (email, ip) => {
+      await pair.delete(nameOf('pair', email, ip));
+      await account.reward(nameOf('account', email));
+      await address.reward(nameOf('address', ip));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { whileLocked } from './locked.js';
 import { startApi } from './support.js';
 
 const world = await startApi();
@@ -58,6 +59,12 @@ describe('changing', () => {
     const answers = await Promise.all([move(province, elsewhere), move(elsewhere, province)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     await Promise.all([province, elsewhere].map((id) => ministry('PATCH', `/agencies/${id}`, { parentId: null })));
+  });
+
+  it('waits for whoever is changing the tree', async () => {
+    const lock = 'LOCK TABLE agency IN ROW EXCLUSIVE MODE';
+    const move = () => ministry('PATCH', `/agencies/${district}`, { parentId: province });
+    expect((await whileLocked(world.database, lock, move)).status).toBe(200);
   });
 
   it('keeps the code, since others know the agency by it', async () => {

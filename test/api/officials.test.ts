@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { whileLocked } from './locked.js';
 import { caller, startApi } from './support.js';
 
 const world = await startApi();
@@ -81,6 +82,12 @@ describe('changing', () => {
     await world.database.prisma.login.updateMany({ data: { revokedAt: null } });
     await world.database.prisma.official.delete({ where: { id: second.id } });
   });
+});
+
+it('who removes an administrator waits for whoever is removing another', async () => {
+  const { id } = await newOfficial('son@langnghe.test');
+  const lock = "SELECT FROM official WHERE role = 'administrator' FOR UPDATE";
+  expect((await whileLocked(world.database, lock, () => admin('POST', `/officials/${id}/disable`))).status).toBe(200);
 });
 
 describe('disabling', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { publishedSurveys, publishSurvey, surveyRevision } from '../../prisma/survey.js';
 import market from './fixtures/market-survey.json' with { type: 'json' };
+import { whileLocked } from './locked.js';
 import { type Answer, startApi } from './support.js';
 
 const onSurveyPublished = vi.fn();
@@ -90,7 +91,8 @@ describe('publishing', () => {
   it('makes a revision, tells the bot, and writes into the audit', async () => {
     const answer = await approver('POST', '/surveys', market);
     expect(answer.status).toBe(201);
-    expect(answer.json).toEqual({ id: 'market', revision: 1, unchanged: false });
+    expect(answer.json).toMatchObject({ id: 'market', revision: 1, unchanged: false });
+    expect(answer.json.problems).toMatchObject([{ path: 'nodes.words', severity: 'warning' }]);
     expect(onSurveyPublished).toHaveBeenCalledTimes(1);
     const { items } = (await world.as('auditor')('GET', '/audit?subject=survey:market')).json;
     expect(items).toMatchObject([
@@ -107,7 +109,7 @@ describe('publishing', () => {
     const turned = Object.fromEntries(Object.entries(market).reverse());
     const answer = await approver('POST', '/surveys', turned);
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({ id: 'market', revision: 1, unchanged: true });
+    expect(answer.json).toMatchObject({ id: 'market', revision: 1, unchanged: true });
     expect(onSurveyPublished).toHaveBeenCalledTimes(1);
   });
 
@@ -139,9 +141,15 @@ describe('publishing', () => {
     expect(await publishedSurveys(prisma)).toHaveLength(1);
   });
 
+  it('waits for whoever is publishing the same survey', async () => {
+    const lock = "SELECT FROM survey WHERE id = 'market' FOR NO KEY UPDATE";
+    const answer = await whileLocked(world.database, lock, () => approver('POST', '/surveys', named('Bốn')));
+    expect(answer.json.revision).toBe(5);
+  });
+
   it('takes the document out as a file and back in without a change', async () => {
-    const { json } = await editor('GET', '/surveys/market/revisions/4');
-    expect((await approver('POST', '/surveys', json)).json).toMatchObject({ revision: 4, unchanged: true });
+    const { json } = await editor('GET', '/surveys/market/revisions/5');
+    expect((await approver('POST', '/surveys', json)).json).toMatchObject({ revision: 5, unchanged: true });
   });
 });
 
@@ -160,7 +168,7 @@ describe('retiring', () => {
     const { revision: _, ...shipped } = document;
     expect(await publishSurvey(prisma, shipped)).toEqual({ revision: 1, unchanged: true });
     expect(await publishedSurveys(prisma)).toEqual([]);
-    expect((await approver('POST', '/surveys', market)).json).toMatchObject({ revision: 5, unchanged: false });
+    expect((await approver('POST', '/surveys', market)).json).toMatchObject({ revision: 6, unchanged: false });
   });
 });
 

@@ -39,7 +39,8 @@ const csv = {
 export const exportResponses: Endpoint = (api, { database, keys, nodeTypes, words }) => {
   const takeSlot = createSlots(maxAtOnce, ['too-many-exports', { retryAfterSeconds: 30 }]);
   const schema = { summary: 'Export the responses of a survey as CSV', querystring, response: { 200: csv } };
-  api.get('/responses.csv', { schema }, async (request, reply) => {
+  // No HEAD: it would read the whole file to throw it away.
+  api.get('/responses.csv', { schema, exposeHeadRoute: false }, async (request, reply) => {
     const { query } = request;
     const asker = askerOf(request);
     const open = query.sensitive === 'true';
@@ -55,7 +56,7 @@ export const exportResponses: Endpoint = (api, { database, keys, nodeTypes, word
       rows.once('close', release);
       const language = languageOf(request.headers['accept-language']);
       const sealer = open ? keys.sealer : null;
-      reply.type('text/csv; charset=utf-8').header('cache-control', 'no-store');
+      reply.type('text/csv; charset=utf-8');
       reply.header('content-disposition', `attachment; filename="${query.survey}.csv"`);
       return reply.send(toCsv(rows, questionsOf(flows, nodeTypes), { as: query.as, language, words, sealer }));
     } catch (error) {

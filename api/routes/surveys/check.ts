@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../../context.js';
-import { languageOf } from '../../language.js';
 import { problemSchema } from '../../plugins/errors.js';
-import { speakProblem } from '../../problems.js';
-import { judgeSurvey } from './judge.js';
+import { judgeSurvey, speakProblems } from './judge.js';
 
 /** POST /surveys/check, the body being the survey document → { ok, problems }. Nothing is stored. */
 export const checkSurvey: Endpoint = (api, context) => {
@@ -19,11 +17,7 @@ export const checkSurvey: Endpoint = (api, context) => {
     },
     async (request) => {
       const { flow, problems } = await judgeSurvey(context, request.body);
-      const language = languageOf(request.headers['accept-language']);
-      return {
-        ok: flow !== undefined,
-        problems: problems.map((problem) => speakProblem(context.words, language, problem)),
-      };
+      return { ok: flow !== undefined, problems: speakProblems(context, request, problems) };
     },
   );
 };

@@ -1,9 +1,11 @@
 /** Judges a survey document as the bot would at its start: what is wrong, where, and how to mend it. */
+import type { FastifyRequest } from 'fastify';
 import type { Flow } from '../../../flows/contract.js';
 import { checkFlow } from '../../../flows/registry.js';
 import { publishedSurveys } from '../../../prisma/survey.js';
 import type { ApiContext } from '../../context.js';
-import type { Problem } from '../../problems.js';
+import { languageOf } from '../../language.js';
+import { type Problem, speakProblem } from '../../problems.js';
 
 export interface Judgement {
   /** Present when nothing but warnings was found. */
@@ -30,4 +32,9 @@ function misplaced(flow: Flow | undefined, dialogs: Needed['dialogs']): Problem[
   if (flow.kind !== 'survey') problems.push({ path: 'kind', key: 'not-survey', severity: 'error' });
   if (dialogs.has(flow.id)) problems.push({ path: 'id', key: 'id-of-dialog', severity: 'error' });
   return problems;
+}
+
+export function speakProblems({ words }: Pick<ApiContext, 'words'>, request: FastifyRequest, problems: Problem[]) {
+  const language = languageOf(request.headers['accept-language']);
+  return problems.map((problem) => speakProblem(words, language, problem));
 }

@@ -4,9 +4,15 @@ import type { Endpoint } from '../../context.js';
 import { fail } from '../../errors.js';
 import { record } from '../../plugins/deed.js';
 import { askerOf } from '../../plugins/door.js';
-import { judgeSurvey } from './judge.js';
+import { problemSchema } from '../../plugins/errors.js';
+import { judgeSurvey, speakProblems } from './judge.js';
 
-const published = z.object({ id: z.string(), revision: z.int(), unchanged: z.boolean() });
+const published = z.object({
+  id: z.string(),
+  revision: z.int(),
+  unchanged: z.boolean(),
+  problems: z.array(problemSchema).describe('Warnings: published all the same'),
+});
 
 /** POST /surveys, the body being the survey document → its new revision, or the present one when nothing changed. */
 export const publish: Endpoint = (api, context) => {
@@ -32,7 +38,9 @@ export const publish: Endpoint = (api, context) => {
         return result;
       });
       if (!unchanged) context.onSurveyPublished?.();
-      return reply.code(unchanged ? 200 : 201).send({ id: flow.id, revision, unchanged });
+      return reply
+        .code(unchanged ? 200 : 201)
+        .send({ id: flow.id, revision, unchanged, problems: speakProblems(context, request, problems) });
     },
   );
 };
