@@ -93,6 +93,27 @@ function betweenChannels(file: string, target: string): string | undefined {
 const files = sourceFiles();
 const sources = files.filter((file) => /\.tsx?$/.test(file)).map((file) => parse(file));
 
+/** Who needs whom when the program runs. */
+const importGraph = new Map(
+  sources.map((source) => {
+    const running = importsOf(source).filter(({ typeOnly, specifier }) => !typeOnly && specifier.startsWith('.'));
+    return [source.fileName, running.map(({ specifier }) => resolveImport(source.fileName, specifier))];
+  }),
+);
+
+function findCircles(graph: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, trail: string[]): void => {
+    if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+    if (trail.includes(file) || done.has(file)) return;
+    for (const next of graph.get(file) ?? []) follow(next, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) follow(file, []);
+  return circles;
+}
+
 describe('the plan of the house', () => {
   it('who imports whom', () => {
     const violations = sources.flatMap((source) =>
@@ -102,6 +123,10 @@ describe('the plan of the house', () => {
       }),
     );
     expect(violations).toEqual([]);
+  });
+
+  it('no circles: what imports another is never imported by it, by however many steps', () => {
+    expect(findCircles(importGraph)).toEqual([]);
   });
 
   it('names files in kebab-case, for the one thing they hold', () => {
@@ -229,5 +254,15 @@ describe('the check itself', () => {
   it.each(cases)('$label', ({ file, text, says }) => {
     const [first] = importsOf(parse(file, text)).flatMap((each) => findViolation(file, each) ?? []);
     expect(first).toBe(says);
+  });
+
+  it('a circle of three', () => {
+    const circle = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['a', 'd']],
+      ['d', []],
+    ]);
+    expect(findCircles(circle)).toEqual(['a → b → c → a']);
   });
 });
