@@ -54,7 +54,7 @@ export async function carry(tools: CourierTools, delivery: Delivery, isOurs: () 
   const tell = (outcome: Omit<Outcome, 'platform' | 'channelId'>): void =>
     tools.onOutcome(delivery, { platform: channel.platform, channelId: account.id, ...outcome });
 
-  if (channel.typing && delivery.lane === 'live') await showTyping(tools, way, delivery);
+  if (channel.typing && delivery.lane === 'live' && !bucket.paused()) await showTyping(tools, way, delivery);
   if (!(await bucket.take(delivery.lane)) || !isOurs()) return untriedMark(delivery, null, null);
   if (delivery.windowUntil === null || tools.clock.now() >= delivery.windowUntil) {
     tell({ how: 'window-closed' });

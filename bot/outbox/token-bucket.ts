@@ -12,6 +12,8 @@ export interface TokenBucket {
   setRate: (perSecond: number) => void;
   /** Would a message have to wait now? */
   busy: () => boolean;
+  /** Does the platform want to hear nothing at all now? */
+  paused: () => boolean;
   /** Nobody waits any longer: who does is told no. */
   close: () => void;
 }
@@ -80,6 +82,7 @@ export function createTokenBucket(perSecond: number, now: () => number = () => p
       rate = next;
       tokens = Math.min(tokens, burst());
     },
+    paused: () => now() < pausedUntil,
     busy: () => live.length + rest.length > 0 || now() < pausedUntil,
     close: () => {
       closed = true;

@@ -16,8 +16,7 @@ export interface Said {
 export async function ask<T>(address: string, method: string, path: string, body?: unknown): Promise<T> {
   const response = await request(`${address}/api/${path}`, {
     method: method as 'GET',
-    headers: { 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const text = await response.body.text();
   if (response.statusCode !== 200) throw new Error(`${method} ${path}: ${response.statusCode} ${text}`);
