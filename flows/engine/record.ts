@@ -15,9 +15,11 @@ export function record(turn: Turn, step: Step, value: AnswerValue): void {
   put(turn, step, value, session.path.length);
 }
 
-/** Corrects an answer that lies ahead: the person went back and is not past its question again. */
+/** Corrects an answer that lies ahead: the person went back and is not past its question again. It keeps its place. */
 export function correctAhead(turn: Turn, step: Step, value: AnswerValue): void {
-  put(turn, step, value, turn.session.path.length + 1);
+  const { flow, session } = turn;
+  const questions = follow(flow, flow.flow.start, session.answers, []).passed.filter(({ type }) => type.waits);
+  put(turn, step, value, questions.indexOf(step) + 1 || session.path.length + 1);
 }
 
 function put(turn: Turn, { id, node, type }: Step, value: AnswerValue, position: number): void {

@@ -70,7 +70,7 @@ const anyTap = (nodes: string[], options: string[]) =>
     option: fc.constantFrom(...options),
   });
 const anyCommand = fc
-  .constantFrom('back', 'skip', 'vietnamese', 'english', 'person', 'help', 'menu')
+  .constantFrom('back', 'back', 'back', 'skip', 'english', 'person', 'help')
   .map((command): Input => ({ type: 'command', command: command as 'back', text: command }));
 const moves = fc.array(
   fc.oneof(

@@ -43,6 +43,15 @@ describe('back', () => {
     expect(citizen.session.at).toBe('b');
   });
 
+  it('twice, and then an old button of the question between: changed in its place', () => {
+    const citizen = person(survey);
+    citizen.does('có', 'có', 'quay lại', 'quay lại', tap('b', 'no'), 'có');
+    expect(citizen.happened).toMatchObject([{ type: 'answered', node: 'b', position: 2, changed: true }]);
+    expect(citizen.session).toMatchObject({ at: 'a', path: [] });
+    citizen.does('có');
+    expect(citizen.session).toMatchObject({ at: 'c', path: ['a', 'b'], answers: { b: { kind: 'code', code: 'no' } } });
+  });
+
   it('and skip leaves the answer as it was', () => {
     const citizen = person(survey);
     citizen.does('có', 'quay lại', 'bỏ qua');
@@ -279,6 +288,25 @@ describe('a stored position that no longer resolves', () => {
     expect(citizen.session).toMatchObject({ at: 'b', answers: { a: yes }, path: ['a'] });
   });
 
+  it('does not say again what was said on the way', () => {
+    const text = (vi: string) => ({ vi, en: vi });
+    const greeted = revisionOf({
+      id: 'greeted',
+      kind: 'survey',
+      title: text('Chào'),
+      start: 'hello',
+      nodes: [
+        { id: 'hello', type: 'send', text: text('Xin chào.'), next: 'a' },
+        { id: 'a', type: 'scale', text: text('A?'), next: 'end' },
+        { id: 'end', type: 'end', text: text('Hết.') },
+      ],
+    });
+    const citizen = person(greeted, { session: { ...person(greeted).session, at: 'gone' } });
+    citizen.does('1');
+    expect(citizen.heard).toHaveLength(1);
+    expect(citizen.heard[0]).not.toContain('Xin chào.');
+  });
+
   it('also when it is taken up', () => {
     const citizen = person(survey, { session: lost({ at: 'gone' }) });
     citizen.returns();
@@ -316,6 +344,13 @@ describe('a loop', () => {
       },
       { id: 'end', type: 'end' },
     ],
+  });
+
+  it('of one question forgets the tries of the last round', () => {
+    const alone = yesNoSurvey(['a'], { a: { next: 'a' } });
+    const citizen = person(alone);
+    citizen.does('hả', 'gì', 'có', 'sao');
+    expect(citizen.session).toMatchObject({ at: 'a', tries: 1 });
   });
 
   it('uses an early tap in one round only', () => {

@@ -132,6 +132,12 @@ describe('a tap on a question that has not been asked yet', () => {
     expect(citizen.session).toMatchObject({ state: 'finished', answers: { a: yes, b: yes, c: no }, early: {} });
   });
 
+  it('is forgotten when the survey ends without it', () => {
+    const citizen = person(survey);
+    citizen.does(tap('c', 'no'), 'dừng');
+    expect(citizen.session.early).toEqual({});
+  });
+
   it('says that it is kept, once', () => {
     const citizen = person(survey);
     citizen.does(tap('b', 'yes'));
