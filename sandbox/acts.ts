@@ -24,8 +24,14 @@ export interface Doing {
 
 export type Acts = Record<string, (doing: Doing) => Act>;
 
-/** The person can't do that on their phone now. */
-export class Impossible extends Error {}
+/** The person can't do that on their phone now. `code` lets the page say it in its own words. */
+export class Impossible extends Error {
+  readonly code: string;
+  constructor(message: string, code = 'impossible') {
+    super(message);
+    this.code = code;
+  }
+}
 
 export const nothing: Act = { events: [], opens: false };
 

@@ -114,7 +114,7 @@ export function createWebhooks(tools: Tools): Webhooks {
   }
 
   /** One try, and the next one booked if it fails. */
-  async function attempt(parcel: Parcel, number: number, dueAt: number, fault?: string): Promise<Outcome> {
+  async function attempt(parcel: Parcel, number: number, fault?: string): Promise<Outcome> {
     const outcome = await post(parcel, number, fault);
     if (outcome.dropped || outcome.status === 200) {
       parcel.progress?.(outcome.dropped ? 'lost' : 'delivered');
@@ -128,19 +128,19 @@ export function createWebhooks(tools: Tools): Webhooks {
       return outcome;
     }
     parcel.progress?.('waiting');
-    clock.at(dueAt + gap, () => again(parcel, number + 1, dueAt + gap));
+    clock.at(clock.now() + gap, () => again(parcel, number + 1));
     return outcome;
   }
 
-  async function again(parcel: Parcel, number: number, dueAt: number): Promise<void> {
-    if (enabled[parcel.platform]) await attempt(parcel, number, dueAt);
+  async function again(parcel: Parcel, number: number): Promise<void> {
+    if (enabled[parcel.platform]) await attempt(parcel, number);
     else parcel.progress?.('lost');
   }
 
   async function releaseHeld(platform: Platform): Promise<void> {
     const ready = held.filter((one) => one.parcel.platform === platform);
     held = held.filter((one) => one.parcel.platform !== platform);
-    for (const { parcel, fault } of ready) await attempt(parcel, 0, clock.now(), fault);
+    for (const { parcel, fault } of ready) await attempt(parcel, 0, fault);
   }
 
   function hold(parcel: Parcel): Outcome {
@@ -150,7 +150,7 @@ export function createWebhooks(tools: Tools): Webhooks {
   }
 
   function delay(parcel: Parcel, ms: number): Outcome {
-    clock.at(clock.now() + ms, async () => void (await attempt(parcel, 0, clock.now(), 'delay')));
+    clock.at(clock.now() + ms, async () => void (await attempt(parcel, 0, 'delay')));
     return { status: 0, body: '', held: 'delay' };
   }
 
@@ -162,7 +162,7 @@ export function createWebhooks(tools: Tools): Webhooks {
     const fault = faults.takeWebhook(parcel.platform);
     if (fault?.kind === 'reorder') return hold(parcel);
     if (fault?.kind === 'delay') return delay(parcel, fault.ms ?? 5_000);
-    const tries = [attempt(parcel, 0, clock.now(), fault?.kind)];
+    const tries = [attempt(parcel, 0, fault?.kind)];
     if (fault?.kind === 'duplicate') tries.push(post(parcel, 0, 'duplicate'));
     const [first] = await Promise.all(tries);
     if (held.length > 0) await releaseHeld(parcel.platform);

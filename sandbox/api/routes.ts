@@ -66,6 +66,6 @@ async function answer(
     return (await endpoint(world, request.body, request.query as Query)) ?? {};
   } catch (error) {
     if (!(error instanceof Impossible)) throw error;
-    return reply.code(409).send({ message: error.message });
+    return reply.code(409).send({ code: error.code, message: error.message });
   }
 }

@@ -47,7 +47,8 @@ function prepare(world: World, asked: unknown): Prepared {
   const name = Object.keys(asked).find((key) => Object.hasOwn(acts, key));
   const make = name && acts[name];
   if (!make) throw new Impossible(`say what the person does: one of ${Object.keys(acts).join(', ')}`);
-  if (person.blocked && name !== 'unblock') throw new Impossible('this person has blocked the account: unblock first');
+  if (person.blocked && name !== 'unblock')
+    throw new Impossible('this person has blocked the account: unblock first', 'blocked');
   const act = make({ world, person, value: asked[name], now: world.clock.now() });
   return { person, act, entry: perform(world, person, act) };
 }

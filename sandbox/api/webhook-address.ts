@@ -17,6 +17,7 @@ export async function saveWebhooks(world: World, asked: unknown): Promise<void> 
     const enabled = objectIn(body.enabled)[platform];
     if (typeof enabled === 'boolean') world.webhooks.enabled[platform] = enabled;
   }
+  world.hub.publish({ type: 'settings', settings: { ...world.settings, enabled: world.webhooks.enabled } });
 }
 
 async function saveAddress(world: World, platform: Platform, url: string, probe: boolean): Promise<void> {

@@ -45,7 +45,8 @@ function postback(doing: Doing, title: string, payload: string, fields: Json = {
 function tap(doing: Doing): Act {
   const { button, entry, chip } = findButton(doing.person, doing.value);
   if (!chip) return button.type === 'postback' ? postback(doing, button.title, button.payload ?? '') : nothing;
-  if (doing.person.chat.at(-1)?.id !== entry.id) throw new Impossible('quick replies disappear after the next message');
+  if (doing.person.chat.at(-1)?.id !== entry.id)
+    throw new Impossible('quick replies disappear after the next message', 'gone');
   return chipTap(doing, button);
 }
 
@@ -87,7 +88,7 @@ function profileOf(doing: Doing): Json {
 /** The button every conversation begins with, when the Page has set one. `{ ref }` = the person came through a link. */
 function getStarted(doing: Doing): Act {
   const payload = textIn(objectIn(profileOf(doing).get_started).payload);
-  if (!payload) throw new Impossible('the Page has set no Get Started button');
+  if (!payload) throw new Impossible('the Page has set no Get Started button', 'no-get-started');
   doing.person.follows = true;
   const ref = textIn(objectIn(doing.value).ref);
   const referral = ref ? { referral: { ref, source: 'SHORTLINK', type: 'OPEN_THREAD' } } : {};

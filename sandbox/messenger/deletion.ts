@@ -13,7 +13,10 @@ export const appScopedId = (person: Person): string => `3${person.id.slice(1)}`;
 export async function askForDeletion(world: World, account: MessengerAccount, person: Person): Promise<Outcome> {
   const url = world.webhooks.addresses.messengerDeletion;
   if (!url)
-    throw new Impossible('no data deletion address is set: POST /api/webhooks {"messengerDeletion":"https://…"}');
+    throw new Impossible(
+      'no data deletion address is set: POST /api/webhooks {"messengerDeletion":"https://…"}',
+      'no-deletion-address',
+    );
   const issuedAt = Math.floor(world.clock.now() / 1000);
   const payload = { user_id: appScopedId(person), algorithm: 'HMAC-SHA256', issued_at: issuedAt };
   const body = new URLSearchParams({ signed_request: signedRequest(account, payload) }).toString();

@@ -1,6 +1,7 @@
 /** The fake of https://graph.facebook.com/v26.0: the table of what it answers. */
 import type { FastifyInstance } from 'fastify';
-import { type Answer, type Call, type Fake, serve } from '../fake-call.js';
+import type { Answer, Call, Fake } from '../fake-call.js';
+import { fakeServer } from '../fake-server.js';
 import { objectIn } from '../shape.js';
 import type { World } from '../world.js';
 import { admit } from './access.js';
@@ -29,13 +30,13 @@ const graph: Endpoint[] = [
 ];
 
 export function graphRoutes(app: FastifyInstance, world: World): void {
+  const route = fakeServer(app, world, messengerFake);
   for (const [method, path, handler] of graph)
-    serve(app, world, messengerFake, method, `/graph/:version${path}`, (call) => {
+    route(method, `/graph/:version${path}`, (call) => {
       if (!/^v\d+\.\d$/.test(call.params.version ?? '')) refuse(2500);
       return handler(world, call);
     });
-  for (const method of ['GET', 'POST', 'DELETE'])
-    serve(app, world, messengerFake, method, '/graph/*', () => graphError(2500));
+  for (const method of ['GET', 'POST', 'DELETE']) route(method, '/graph/*', () => graphError(2500));
 }
 
 function subscribe(world: World, call: Call): Answer {

@@ -72,6 +72,17 @@ export function icon(name, classes = '') {
 }
 
 /**
+ * Draws anew only when what is shown has changed, so that focus and open menus stay.
+ * @param {HTMLElement} root @param {unknown} shown all that the drawing depends on @param {() => Node[]} draw
+ */
+export function redraw(root, shown, draw) {
+  const key = JSON.stringify(shown);
+  if (root.dataset.shown === key) return;
+  root.dataset.shown = key;
+  root.replaceChildren(...draw());
+}
+
+/**
  * Brings a list's nodes in line with its items without touching what has not changed, so that focus and scroll stay.
  * @template T
  * @param {HTMLElement} parent

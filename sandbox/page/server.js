@@ -1,5 +1,6 @@
 /** Talks to the sandbox's own API. */
 import { element } from './dom.js';
+import { knows, word } from './words.js';
 
 /** The sandbox's address, one above this file's folder. */
 export const base = new URL('../', import.meta.url);
@@ -30,7 +31,8 @@ export async function upload(file) {
 async function answerOf(response) {
   const answer = await response.json().catch(() => ({ message: `HTTP ${response.status}` }));
   if (response.ok) return answer;
-  tell(answer.message ?? `HTTP ${response.status}`);
+  const known = `refused.${answer.code}`;
+  tell(knows(known) ? word(known) : (answer.message ?? `HTTP ${response.status}`));
   throw new Error(answer.message);
 }
 

@@ -5,6 +5,9 @@ const base = new URL('./words/', import.meta.url);
 let words = {};
 let language = 'vi';
 
+/** @param {string} key */
+export const knows = (key) => key in words;
+
 export const currentLanguage = () => language;
 
 /** @param {string} wanted */

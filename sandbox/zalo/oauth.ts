@@ -1,7 +1,8 @@
 /** The fake of https://oauth.zaloapp.com: OA OAuth v4 with PKCE, rotating refresh tokens, and errors that arrive with HTTP 200. */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { type Answer, type Call, formOf, serve } from '../fake-call.js';
+import { type Answer, type Call, formOf } from '../fake-call.js';
+import { fakeServer } from '../fake-server.js';
 import type { ZaloAccount } from '../options.js';
 import type { World } from '../world.js';
 import { zaloFake } from './openapi.js';
@@ -23,10 +24,9 @@ const oauthError = (error: number, name: string, reason: string): Answer => ({
 
 export function oauthRoutes(app: FastifyInstance, world: World): void {
   const grants = new Map<string, Grant>();
-  const route = (method: string, path: string, handler: (call: Call) => Answer) =>
-    serve(app, world, zaloFake, method, `/zalo-oauth${path}`, handler);
-  route('GET', '/v4/oa/permission', (call) => permit(world, grants, call));
-  route('POST', '/v4/oa/access_token', (call) => exchange(world, grants, call));
+  const route = fakeServer(app, world, zaloFake);
+  route('GET', '/zalo-oauth/v4/oa/permission', (call) => permit(world, grants, call));
+  route('POST', '/zalo-oauth/v4/oa/access_token', (call) => exchange(world, grants, call));
 }
 
 /** The administrator says yes at once. */

@@ -1,6 +1,7 @@
 /** The fake of https://openapi.zalo.me and https://business.openapi.zalo.me: the table of what it answers. */
 import type { FastifyInstance } from 'fastify';
-import { type Call, type Fake, type Handler, serve } from '../fake-call.js';
+import type { Call, Fake, Handler } from '../fake-call.js';
+import { fakeServer } from '../fake-server.js';
 import type { World } from '../world.js';
 import { admit } from './access.js';
 import { readQuality, sendTemplateToPhone, sendTemplateToUser } from './business.js';
@@ -44,12 +45,12 @@ const business: Endpoint[] = [
 const unknown: Handler = () => ({ status: 404, body: { error: 404, message: 'Empty api' } });
 
 export function openapiRoutes(app: FastifyInstance, world: World): void {
-  for (const [method, path, handler] of openapi)
-    serve(app, world, zaloFake, method, `/zalo${path}`, (call) => handler(world, call));
+  const route = fakeServer(app, world, zaloFake);
+  for (const [method, path, handler] of openapi) route(method, `/zalo${path}`, (call) => handler(world, call));
   for (const [method, path, handler] of business)
-    serve(app, world, zaloFake, method, `/zalo-business${path}`, (call) => handler(world, call));
+    route(method, `/zalo-business${path}`, (call) => handler(world, call));
   for (const method of ['GET', 'POST']) {
-    serve(app, world, zaloFake, method, '/zalo/*', unknown);
-    serve(app, world, zaloFake, method, '/zalo-business/*', unknown);
+    route(method, '/zalo/*', unknown);
+    route(method, '/zalo-business/*', unknown);
   }
 }

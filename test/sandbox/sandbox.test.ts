@@ -17,12 +17,17 @@ describe('the clock', () => {
   it('goes forward only, and takes the product along before anything happens', async () => {
     await stage.close();
     const moves: number[] = [];
-    stage = await openStage({ onClockMoved: (ms) => void moves.push(ms) });
+    /** Following takes a while: five calls. */
+    async function follow(ms: number): Promise<void> {
+      for (let n = 0; n < 5; n += 1) await stage.api('clock');
+      moves.push(ms);
+    }
+    stage = await openStage({ onClockMoved: follow });
     stage.product.answer(500);
     await stage.say({ platform: 'zalo', text: 'xin chào' });
-    const offsets: number[] = [];
+    const offsets: (number | undefined)[] = [];
     stage.product.answer((_, response) => {
-      offsets.push(moves.at(-1) ?? 0);
+      offsets.push(moves.at(-1));
       response.end();
     });
     expect(await stage.advance(hour)).toEqual({ now: start + hour, offsetMs: hour });
@@ -93,6 +98,13 @@ describe('several accounts', () => {
 });
 
 describe('what went over the wire', () => {
+  const tellings: [path: string, body: unknown, type: string][] = [
+    ['clock', { advanceMs: 1 }, 'clock'],
+    ['faults', { kind: 'hang', platform: 'messenger' }, 'faults'],
+    ['webhooks', { enabled: { zalo: false } }, 'settings'],
+    ['people', { platform: 'zalo' }, 'person'],
+    ['reset', {}, 'reset'],
+  ];
   it('is kept with direction, status, person and fault', async () => {
     const user = await stage.acquaintance('zalo');
     await stage.api('faults', { kind: 'server-error' });
@@ -106,10 +118,17 @@ describe('what went over the wire', () => {
     const response = await fetch(`${stage.url}/api/events`);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    await stage.say({ platform: 'zalo', text: 'xin chào' });
     let heard = '';
-    while (!heard.includes('"traffic"')) heard += (await reader?.read())?.value ?? '';
+    async function hear(word: string): Promise<void> {
+      while (!heard.includes(word)) heard += (await reader?.read())?.value ?? '';
+    }
+    await stage.say({ platform: 'zalo', text: 'xin chào' });
+    await hear('"type":"traffic"');
     expect(heard).toContain('xin chào');
+    for (const [path, body, type] of tellings) {
+      await stage.api(path, body);
+      await hear(`"type":"${type}"`);
+    }
   });
 });
 

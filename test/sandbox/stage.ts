@@ -1,6 +1,6 @@
 /** A sandbox with a clock that only moves when told, and a product that keeps what it receives and answers as it is told. */
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type SandboxOptions, startSandbox } from '../../sandbox/index.js';
 
@@ -24,31 +24,24 @@ export const page = {
 };
 export const proof = createHmac('sha256', page.appSecret).update(page.pageToken).digest('hex');
 
-export interface Received {
-  path: string;
-  headers: IncomingHttpHeaders;
-  raw: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-  body: any;
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-  body: any;
-}
-
-type Behaviour = (received: Received, response: ServerResponse) => void;
-
-const parse = (text: string): unknown => {
+/** Bodies of every shape: tests look into them as JSON.parse gives them. */
+function parse(text: string) {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}
+
+const receivedOf = ({ url = '', headers }: IncomingMessage, raw: string) => ({
+  path: url,
+  headers,
+  raw,
+  body: parse(raw),
+});
+export type Received = ReturnType<typeof receivedOf>;
+
+type Behaviour = (received: Received, response: ServerResponse) => void;
 
 async function openProduct() {
   const received: Received[] = [];
@@ -58,8 +51,7 @@ async function openProduct() {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const raw = Buffer.concat(chunks).toString();
-      const one = { path: request.url ?? '', headers: request.headers, raw, body: parse(raw) };
+      const one = receivedOf(request, Buffer.concat(chunks).toString());
       received.push(one);
       behaviour.now(one, response);
       for (const { count, done } of waiting) if (received.length >= count) done();
@@ -133,21 +125,21 @@ export async function openStage(options: Partial<SandboxOptions> = {}) {
   };
 }
 
-export async function call(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function call(url: string, body?: unknown, headers: Record<string, string> = {}) {
   const json =
     body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) };
   const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   return answerOf(await fetch(url, { ...json, headers: { ...type, ...headers } }));
 }
 
-async function postForm(base: string, form: Record<string, string>, secret: string): Promise<Answer> {
+async function postForm(base: string, form: Record<string, string>, secret: string) {
   const headers = { secret_key: secret };
   return answerOf(
     await fetch(`${base}/v4/oa/access_token`, { method: 'POST', headers, body: new URLSearchParams(form) }),
   );
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response) {
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: parse(text) };
 }

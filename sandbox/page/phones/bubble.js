@@ -21,7 +21,7 @@ const words = (entry) => (entry.text ? [element('p.words', { lang: '' }, entry.t
 
 const bodies = {
   text: words,
-  note: (entry) => [element('p.words.note', {}, icon('person'), entry.text)],
+  note: (entry) => [element('p.words.labelled', {}, icon('person'), entry.text)],
   photo: (entry) => [picture(entry, 'photo', word('chat.photo')), ...words(entry)],
   sticker: (entry) => [picture(entry, 'sticker', word('chat.sticker'))],
   video: (entry) => [labelled('video', word('chat.video')), ...words(entry)],

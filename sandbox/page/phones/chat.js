@@ -48,7 +48,7 @@ function arrange(entries) {
       last: pauseAfter || after.from !== entry.from,
       newest: !after,
     };
-    return pause ? [{ time: entry.at, id: entry.id }, item] : [item];
+    return pause ? [{ time: dayAndTime(entry.at), id: entry.id }, item] : [item];
   });
 }
 
@@ -61,7 +61,7 @@ export function drawChat(list, platform, drawEmpty) {
   const key = (item) => JSON.stringify([person.id, currentLanguage(), item.empty ? emptyKey(platform, person) : item]);
   reconcile(list, [...empty, ...items], key, (item) => {
     if (item.empty) return element('div.empty', {}, drawEmpty());
-    return item.time ? element('p.time', {}, dayAndTime(item.time)) : drawRow(item, platform);
+    return item.time ? element('p.time', {}, item.time) : drawRow(item, platform);
   });
   if (list.dataset.person !== person.id) toEnd(list);
   list.dataset.person = person.id;

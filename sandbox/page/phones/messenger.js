@@ -1,5 +1,5 @@
 /** The phone that feels like Messenger: gradient bubbles, chips that go away, the Page's menu, Get Started, ice breakers. */
-import { button, element, icon } from '../dom.js';
+import { button, element, icon, redraw } from '../dom.js';
 import { accountOf, holderOf, now } from '../store.js';
 import { currentLanguage, word } from '../words.js';
 import { say } from './acts.js';
@@ -77,26 +77,28 @@ function drawFoot(root) {
   const show = !begun() && profile().get_started && questions().length === 0;
   root.hidden = !show;
   root.className = 'foot start';
-  if (!show) return;
+  redraw(root, [currentLanguage(), show], () => [element('small', {}, word('messenger.start.hint')), startButton()]);
+}
+
+function startButton() {
   const start = button('.get-started', {}, word('messenger.start'));
   start.addEventListener('click', () => say('messenger', { getStarted: { title: word('messenger.start') } }));
-  root.replaceChildren(element('small', {}, word('messenger.start.hint')), start);
+  return start;
 }
 
 function drawComposer({ node, before, chips }, sheet) {
   node.hidden = !begun() && profile().get_started && questions().length === 0;
   const items = localised(profile().persistent_menu)?.call_to_actions ?? [];
-  before.replaceChildren();
-  if (items.length > 0 && begun()) {
-    const open = button(
-      '.round',
-      { title: word('messenger.menu'), 'aria-label': word('messenger.menu') },
-      icon('menu'),
-    );
-    open.addEventListener('click', () => openMenu(items, sheet));
-    before.append(open);
-  }
+  const show = items.length > 0 && begun();
+  redraw(before, [currentLanguage(), show, items], () => (show ? [menuButton(items, sheet)] : []));
   drawChips(chips);
+}
+
+function menuButton(items, sheet) {
+  const label = word('messenger.menu');
+  const open = button('.round', { title: label, 'aria-label': label }, icon('menu'));
+  open.addEventListener('click', () => openMenu(items, sheet));
+  return open;
 }
 
 function openMenu(items, sheet) {
@@ -118,17 +120,15 @@ function drawChips(root) {
   const newest = person?.chat.at(-1);
   const replies = newest?.quickReplies ?? [];
   const typing = (person?.typingUntil ?? 0) > now();
-  root.classList.toggle('typing', typing);
-  const dots =
-    typing &&
-    element(
-      'div.dots',
-      { role: 'img', 'aria-label': word('messenger.writing') },
-      element('i'),
-      element('i'),
-      element('i'),
-    );
-  root.replaceChildren(...[dots, ...replies.map((reply) => drawChip(reply, newest.id))].filter(Boolean));
+  redraw(root, [currentLanguage(), newest?.id, replies, typing], () => [
+    ...(typing ? [drawDots()] : []),
+    ...replies.map((reply) => drawChip(reply, newest.id)),
+  ]);
+}
+
+function drawDots() {
+  const dots = [element('i'), element('i'), element('i')];
+  return element('div.dots', { role: 'img', 'aria-label': word('messenger.writing') }, ...dots);
 }
 
 const sharedLabels = { user_phone_number: 'messenger.phone', user_email: 'messenger.email' };

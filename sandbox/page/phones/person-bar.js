@@ -1,8 +1,8 @@
 /** Above each phone: who holds it, whether the account may still write, and what that person can do beside chatting. */
-import { button, element, icon } from '../dom.js';
+import { button, element, icon, redraw } from '../dom.js';
 import { send } from '../server.js';
 import { changed, holderOf, now, peopleOf, store } from '../store.js';
-import { span, word } from '../words.js';
+import { currentLanguage, span, word } from '../words.js';
 import { replyAsOfficial, say } from './acts.js';
 
 const hour = 3_600_000;
@@ -12,13 +12,28 @@ const windows = { zalo: { free: 48 * hour, paid: 168 * hour }, messenger: { free
 export function drawPersonBar(root, platform, ask) {
   const person = holderOf(platform);
   if (!person) return;
+  const names = peopleOf(platform).map(({ id, name }) => [id, name]);
+  const { id, follows, blocked } = person;
+  const shown = [
+    currentLanguage(),
+    names,
+    id,
+    follows,
+    blocked,
+    person.lastActAt === null,
+    windowWords(platform, person),
+  ];
+  redraw(root, shown, () => drawParts(platform, person, ask));
+}
+
+function drawParts(platform, person, ask) {
   const select = element('select', { 'aria-label': word('person.label') });
   for (const one of peopleOf(platform))
     select.append(element('option', { value: one.id, selected: one.id === person.id }, one.name));
   select.addEventListener('change', () => hold(platform, select.value));
   const add = button('.quiet', { title: word('person.new.hint') }, icon('plus'), word('person.new'));
   add.addEventListener('click', async () => hold(platform, (await send('api/people', { platform })).id));
-  root.replaceChildren(select, add, drawMore(platform, person, ask), drawWindow(platform, person));
+  return [select, add, drawMore(platform, person, ask), drawWindow(platform, person)];
 }
 
 function hold(platform, id) {
@@ -26,13 +41,18 @@ function hold(platform, id) {
   changed('person');
 }
 
-function drawWindow(platform, person) {
+function windowWords(platform, person) {
   const { free, paid } = windows[platform];
   const since = now() - (person.lastActAt ?? 0);
   const [kind, left] = windowState(person, since, free, paid);
   const key = kind === 'free' && platform === 'messenger' ? 'open' : kind;
   const values = { span: left ? span(left) : '' };
-  return element(`p.window.${kind}`, { title: word(`window.${key}.hint`, values) }, word(`window.${key}`, values));
+  return { kind, text: word(`window.${key}`, values), hint: word(`window.${key}.hint`, values) };
+}
+
+function drawWindow(platform, person) {
+  const { kind, text, hint } = windowWords(platform, person);
+  return element(`p.window.${kind}`, { title: hint }, text);
 }
 
 function windowState(person, since, free, paid) {

@@ -1,7 +1,7 @@
 /** The phone that feels like Zalo: blue head with the account's mark, stacked buttons, the account's menu at the bottom. */
-import { button, element, icon } from '../dom.js';
+import { button, element, icon, redraw } from '../dom.js';
 import { accountOf, holderOf } from '../store.js';
-import { word } from '../words.js';
+import { currentLanguage, word } from '../words.js';
 import { say } from './acts.js';
 import { drawFace, nameOf } from './face.js';
 import { createPhone } from './phone.js';
@@ -26,7 +26,7 @@ function drawStrip(root) {
   const person = holderOf('zalo');
   const show = person && !person.follows && person.chat.length > 0;
   root.hidden = !show;
-  root.replaceChildren(element('span', {}, word('zalo.strip')), followButton());
+  redraw(root, [currentLanguage(), show], () => [element('span', {}, word('zalo.strip')), followButton()]);
 }
 
 function followButton() {
@@ -56,15 +56,16 @@ function drawFoot(root) {
   root.className = 'foot oa-menu';
   root.setAttribute('role', 'group');
   root.setAttribute('aria-label', word('zalo.menu'));
-  root.replaceChildren(
+  const blocked = holderOf('zalo')?.blocked;
+  redraw(root, [currentLanguage(), menu, blocked], () => [
     element('span.oa-menu-mark', { 'aria-hidden': 'true' }, icon('menu')),
-    ...menu.map(drawMenuItem),
-  );
+    ...menu.map((item) => drawMenuItem(item, blocked)),
+  ]);
 }
 
-function drawMenuItem(item) {
+function drawMenuItem(item, disabled) {
   if (item.url) return element('a', { href: item.url, target: '_blank', rel: 'noreferrer' }, item.title);
-  const choice = button('', {}, item.title);
+  const choice = button('', { disabled }, item.title);
   choice.addEventListener('click', () => say('zalo', { text: item.text ?? item.title }));
   return choice;
 }
