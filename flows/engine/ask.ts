@@ -1,4 +1,5 @@
 /** Asks the present question: progress, the question, what can be tapped, and how to get past it. One message. */
+import type { Option } from '../contract.js';
 import { buttonsEverywhere } from '../limits.js';
 import type { Shown } from '../node-type.js';
 import { isCounted, type Step } from './compile.js';
@@ -14,14 +15,9 @@ export function ask(turn: Turn, show: { progress: boolean } = { progress: true }
   const own = shown.options ?? optionsOf(turn, step);
   // What is half chosen is finished or begun anew, not refused.
   const ways = shown.options ? [] : waysPast(turn, step);
-  const asButtons = own.length === 0 || own.length > buttonsEverywhere || own.length + ways.length <= buttonsEverywhere;
-  const options = [...own, ...(asButtons ? ways : [])].map(({ label, code, key }) => ({
-    label,
-    node: step.id,
-    option: code,
-    key,
-  }));
-  say(turn, asButtons ? question : [question, inWords(turn, ways)].filter(Boolean).join('\n\n'), options, shown.wants);
+  const beside = haveRoom(own, ways);
+  const text = beside ? question : [question, inWords(turn, ways)].join('\n\n');
+  say(turn, text, optionsAt(step, beside ? [...own, ...ways] : own), shown.wants);
 }
 
 type Offer = NonNullable<Shown['options']>[number];
@@ -32,8 +28,15 @@ const optionsOf = ({ session }: Turn, { options }: Step): Offer[] =>
 const waysPast = (turn: Turn, { escapes }: Step): Offer[] =>
   escapes.map(({ option, label, key }) => ({ code: option, label: word(turn, label), key }));
 
+/** Ways past a question are buttons too, unless they would turn all its buttons into a typed list. */
+const haveRoom = (own: Offer[], ways: Offer[]): boolean =>
+  own.length === 0 || own.length > buttonsEverywhere || own.length + ways.length <= buttonsEverywhere;
+
+const optionsAt = ({ id }: Step, offers: Offer[]): Option[] =>
+  offers.map(({ label, code, key }) => ({ label, node: id, option: code, key }));
+
 function inWords(turn: Turn, ways: Offer[]): string {
-  return ways.length === 0 ? '' : word(turn, 'or-type', { ways: ways.map(({ label }) => `“${label}”`).join(', ') });
+  return word(turn, 'or-type', { ways: ways.map(({ label }) => `“${label}”`).join(', ') });
 }
 
 /** "Câu 2/3", for surveys of more than one question. */

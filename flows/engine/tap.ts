@@ -18,11 +18,11 @@ export function tap(turn: Turn, present: Step, { node, option }: { node: string;
   const wanted = wantedBy(option);
   if (option === keepOption) return keepAnswer(turn);
   if (!step?.offers.has(wanted)) return oldButton(turn);
-  if (option !== wanted && session.change?.node === node && session.change.option === wanted)
-    return change(turn, step, wanted);
+  const isYes = option !== wanted;
+  if (isYes && session.change?.node === node && session.change.option === wanted) return change(turn, step, wanted);
   if (step === present) return tapPresent(turn, step, wanted);
   const given = answerOf(session.answers, node);
-  if (given) return tapAnswered(turn, step, wanted, given, option !== wanted);
+  if (given) return tapAnswered(turn, step, wanted, { given, isYes });
   return tapEarly(turn, step, wanted);
 }
 
@@ -38,13 +38,15 @@ function tapPresent(turn: Turn, step: Step, option: string): void {
   if (!isRepeated) take(turn, step, reading);
 }
 
-function tapAnswered(turn: Turn, step: Step, option: string, given: AnswerValue, confirming: boolean): void {
+type Given = { given: AnswerValue; isYes: boolean };
+
+function tapAnswered(turn: Turn, step: Step, option: string, { given, isYes }: Given): void {
   const { session } = turn;
   const value = changedTo(turn, step, option);
   if (value && !same(value, given)) return offerChange(turn, step, option, given, value);
   if (session.change?.node === step.id) return keepAnswer(turn);
   const isLatest = session.path.at(-1) === step.id;
-  if (!isLatest && !confirming) ask(turn);
+  if (!isLatest && !isYes) ask(turn);
 }
 
 /** Kept until its question comes. */

@@ -204,6 +204,11 @@ describe('a flow that cannot be played is refused, with the place and the cure',
     expect(check(document).flow).toBeUndefined();
   });
 
+  it('but length is counted in letters as people see them, however they are stored', () => {
+    const options = label('Đánh giá cần kiểm tra'.slice(0, 20).normalize('NFD'), 'Yes');
+    expect(said(flow(choice('a', 'end', { options })))).toEqual([]);
+  });
+
   it('too many options', () => {
     const options = Array.from({ length: 41 }, (_, index) => ({ code: `o${index}`, label: text(`Ý ${index}`) }));
     expect(said(flow(choice('a', 'end', { options })))).toEqual([
