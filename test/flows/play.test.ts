@@ -1,10 +1,10 @@
 /** The terminal: real processes, as somebody at a desk starts them. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Play, replay } from '../../flows/play/replay.js';
 import { writeJson } from '../../flows/play/write.js';
 import { engine, revisionOf } from './universe.js';
@@ -21,9 +21,15 @@ function play(parameters: string[], typed: string): Promise<{ out: string; err: 
   return new Promise((resolve) => child.on('close', (code) => resolve({ out, err, code })));
 }
 
+function temporary(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lang-nghe-play-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, name);
+}
+
 describe('npm run play', () => {
   it('plays a survey to its end and writes it down as a fixture', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'lang-nghe-play-')), 'play.json');
+    const file = temporary('play.json');
     const { out, code } = await play(['one-stop-shop', '--record', file], '5\n/sticker\nhai long\n/tomorrow\n4\n');
     expect(code).toBe(0);
     expect(out).toContain('Câu 3/3');
@@ -41,7 +47,7 @@ describe('npm run play', () => {
   });
 
   it('says what is wrong with the flow of a file', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'lang-nghe-play-')), 'broken.json');
+    const file = temporary('broken.json');
     writeFileSync(file, JSON.stringify({ ...revisionOf('menu'), revision: undefined, start: 'gone' }));
     const { err, code } = await play([file], '');
     expect(err).toContain('error: start: there is no node "gone" to start with');

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkFlow } from '../../flows/check.js';
 import { createEngine } from '../../flows/engine.js';
 import { dialogsFolder, loadFlows, loadNodeTypes, nodeTypesFolder, surveysFolder } from '../../flows/registry.js';
@@ -10,9 +10,10 @@ import { begin, phrase } from './universe.js';
 
 const here = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** A folder with these files in it. */
+/** A folder with these files in it, for as long as the test runs. */
 function folder(files: Record<string, string>): string {
   const path = mkdtempSync(join(tmpdir(), 'lang-nghe-flows-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
   return path;
 }

@@ -197,6 +197,18 @@ describe('taps on a question that takes several', () => {
     expect(other.events).toEqual([]);
   });
 
+  it('"x" begins anew while something is chosen, and skips while nothing is', () => {
+    const optional = {
+      ...documentOf(wishes),
+      nodes: wishes.nodes.map((node) => ({ ...node, ...(node.id === 'w' && { optional: true }) })),
+    };
+    const citizen = person(revisionOf(optional));
+    citizen.does(tap('w', 'a'), 'x');
+    expect(citizen.session).toMatchObject({ at: 'w', picked: [] });
+    citizen.does('x');
+    expect(citizen.session).toMatchObject({ at: 'n', answers: { w: { kind: 'skipped' } } });
+  });
+
   it('are not forgotten when an earlier answer is changed in between', () => {
     const flow = revisionOf({ ...documentOf(wishes), start: 'n', nodes: wishes.nodes.map(turnedRound) });
     const citizen = person(flow);
