@@ -4,15 +4,13 @@ export interface Clock {
   now(): number;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
-
 export interface MovableClock extends Clock {
   /** Forward or back, e.g. `move(49 * 3_600_000)`. */
   move(ms: number): void;
   set(at: number): void;
 }
 
-/** Stands still until it is moved; `ticking` goes on by itself from where it is, for the sandbox. */
+/** Stands still until it is moved; `ticking` goes on by itself from where it is: the system's time, until the sandbox moves it. */
 export function movableClock({ at, ticking = false }: { at?: number; ticking?: boolean } = {}): MovableClock {
   const passing = () => (ticking ? Date.now() : 0);
   let offset = (at ?? Date.now()) - passing();
