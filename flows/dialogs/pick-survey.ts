@@ -31,25 +31,25 @@ const none: NodeBase = {
   },
 };
 
-/** A survey's id is at most 40 characters, a node's too: nodes are numbered. */
-const go = ({ id }: Offered, index = 0): NodeBase => ({ id: `go-${index + 1}`, type: 'jump', flow: id, resume: true });
+/** Named for its survey: a button pressed after the list has changed still means the survey it named, or none. */
+const go = ({ id }: Offered): NodeBase => ({ id, type: 'jump', flow: id, resume: true });
 
 function ask(surveys: readonly Offered[]): NodeBase {
   const short = surveys.every(({ title }) => fits(title.vi) && fits(title.en));
   return {
-    id: 'ask',
+    id: frame.id,
     type: 'choice',
     text: {
       vi: list('Anh/chị muốn làm khảo sát nào?', surveys, 'vi'),
       en: list('Which survey would you like to take?', surveys, 'en'),
     },
-    options: surveys.map(({ title }, index) => ({
-      code: `survey-${index + 1}`,
+    options: surveys.map(({ id, title }, index) => ({
+      code: id,
       label: short ? title : { vi: `Khảo sát ${index + 1}`, en: `Survey ${index + 1}` },
       also: [title.vi, title.en],
-      next: `go-${index + 1}`,
+      next: id,
     })),
-    next: 'go-1',
+    next: surveys[0]?.id,
   };
 }
 

@@ -3,7 +3,7 @@ import { checkFlow } from '../../flows/check.js';
 import { commands, languages, type Text } from '../../flows/contract.js';
 import { pickSurvey } from '../../flows/dialogs/pick-survey.js';
 import { roomForHints } from '../../flows/limits.js';
-import { engine, flows, limits, nodeTypes, person, phrase, revisionOf } from './universe.js';
+import { engine, flows, limits, nodeTypes, person, phrase, revisionOf, tap } from './universe.js';
 
 /** Quick replies carry the longest of our texts; 2,000 characters on both channels (2026-11-22). */
 const shown = limits.map((channel) => ({ ...channel, textWithOptions: 2000 }));
@@ -125,12 +125,23 @@ describe('choosing a survey', () => {
 
   it('several: by number, by label, by title', () => {
     const surveys = ['mot', 'hai'].map((id) => ({ id, title: title(`Khảo sát ${id}`) }));
-    expect(check({ ...pickSurvey([]), revision: undefined })).not.toBeNull();
     for (const move of ['2', 'Khảo sát hai', 'khao sat hai']) {
       const citizen = person(pickSurvey(surveys));
       citizen.does(move);
       expect(citizen.happened).toContainEqual({ type: 'jumped', flow: 'hai', resume: true });
     }
+  });
+
+  it('a button of an older list means the survey it named', () => {
+    const [first, second, third] = ['mot', 'hai', 'ba'].map((id) => ({ id, title: title(id) }));
+    if (!first || !second || !third) throw new Error('three surveys');
+    const { session, offered } = person(pickSurvey([first, second]));
+    const later = person(pickSurvey([third, first]), { session });
+    const [mot, hai] = offered.map(({ node, option }) => tap(node, option));
+    if (mot && hai) later.does(hai);
+    expect(later.heard[0]).toContain('Nút này không còn dùng được.');
+    if (mot) later.does(mot);
+    expect(later.happened).toContainEqual({ type: 'jumped', flow: 'mot', resume: true });
   });
 
   it('long titles are listed, their buttons are short', () => {
