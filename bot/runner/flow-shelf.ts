@@ -20,7 +20,7 @@ export function createFlowShelf(prisma: Prisma, dialogs: Map<string, Flow>): Flo
   /** The same object for the same revision, always: the engine keeps what it made of it. */
   const revisions = new Map<string, FlowRevision | null>();
   let current = new Map<string, FlowRevision>();
-  let picker: FlowRevision | null = null;
+  let picker = pickSurvey([]);
 
   const dialog = new Map([...dialogs].map(([id, flow]) => [id, { ...flow, revision: 0 }]));
   const nameOf = (id: string, revision: number): string => `${id}@${revision}`;
@@ -28,20 +28,20 @@ export function createFlowShelf(prisma: Prisma, dialogs: Map<string, Flow>): Flo
   return {
     current: (id) => dialog.get(id) ?? current.get(id) ?? null,
     revision: (id, revision) =>
-      id === picker?.id ? picker : (dialog.get(id) ?? revisions.get(nameOf(id, revision)) ?? null),
+      id === picker.id ? picker : (dialog.get(id) ?? revisions.get(nameOf(id, revision)) ?? null),
     pickSurvey: () => picker,
     reload: async () => {
       const published = await publishedSurveys(prisma);
       const kept = published.map((flow) => revisions.get(nameOf(flow.id, flow.revision)) ?? flow);
       for (const flow of kept) revisions.set(nameOf(flow.id, flow.revision), flow);
       current = new Map(kept.map((flow) => [flow.id, flow]));
-      picker = kept.length > 0 ? { ...pickSurvey(kept), revision: 0 } : null;
+      picker = pickSurvey(kept);
     },
     fetchFor: async (conversations) => {
       for (const { sessions } of conversations) {
         for (const { flow, revision } of sessions) {
           const name = nameOf(flow, revision);
-          if (dialog.has(flow) || flow === picker?.id || revisions.has(name)) continue;
+          if (dialog.has(flow) || flow === picker.id || revisions.has(name)) continue;
           revisions.set(name, await surveyRevision(prisma, flow, revision));
         }
       }

@@ -1,7 +1,7 @@
 /**
  * Where an event goes: to the session that waits, to the flow a word or button asks for, to the greeting, to the menu.
  */
-import { readCommand } from '../../flows/commands.js';
+import { dialogOfCommand, readCommand } from '../../flows/commands.js';
 import { type Command, commands, type Input, type Language, type Session } from '../../flows/contract.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { looksLikeTap, readTap } from '../channels/tap.js';
@@ -15,17 +15,10 @@ const commandPayload = /^#ln:([a-z-]{1,20})$/;
 /** Commands that the flow itself understands; the others leave it and open a dialog. */
 const withinFlow = new Set<Command>(['stop', 'back', 'skip', 'person', 'vietnamese', 'english']);
 
+/** Within a flow the engine answers these itself; outside they are dialogs like the others. */
 const flowOf: Partial<Record<Command, string>> = {
-  menu: 'menu',
-  survey: 'pick-survey',
-  ask: 'ask',
-  consult: 'consult',
-  help: 'help',
+  ...dialogOfCommand,
   person: 'person',
-  'my-data': 'my-data',
-  erase: 'erase',
-  'opt-out': 'opt-out',
-  'opt-in': 'opt-in',
   vietnamese: 'vietnamese',
   english: 'english',
 };

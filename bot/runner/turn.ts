@@ -17,7 +17,7 @@ export interface Flows {
   /** The revision somebody is on, or null when it is gone. */
   revision: (id: string, revision: number) => FlowRevision | null;
   /** A dialog made on the spot from the published surveys. */
-  pickSurvey: () => FlowRevision | null;
+  pickSurvey: () => FlowRevision;
 }
 
 /** Everything a turn needs from outside; the same for all turns of a group. */
