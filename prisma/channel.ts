@@ -42,8 +42,8 @@ export const accountOf = (sealer: Sealer, channel: Channel): AccountRow => ({
 });
 
 /**
- * All but the disconnected ones, secrets opened: keep the result out of logs. Settings are as an administrator gave them; what was left out is for
- * the channel's `settings` schema to fill in.
+ * All but the disconnected ones, secrets opened: keep the result out of logs. Settings are as an administrator gave them; what was left
+ * out is for the channel's `settings` schema to fill in.
  */
 export async function loadAccounts({ prisma }: { prisma: PrismaTransaction }, sealer: Sealer): Promise<AccountRow[]> {
   const rows = await prisma.channel.findMany({ where: { state: { not: 'disconnected' } }, orderBy: { id: 'asc' } });

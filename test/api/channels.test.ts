@@ -61,6 +61,7 @@ describe('connecting', () => {
       secrets: { key: 'write-only-secret' },
       settings: { volume: 7 },
       ratePerSecond: null,
+      stopped: false,
     });
     const { rows } = await pool.query(
       "SELECT row_to_json(channel)::text || encode(secrets_sealed, 'escape') AS row FROM channel",
@@ -190,6 +191,7 @@ describe('what was connected', () => {
     const id = await connect(parrotOf({ accountId: '61' }));
     await stopChannel(prisma, id, '-216');
     expect((await admin('GET', `/channels/${id}`)).json).toMatchObject({ state: 'stopped', stateReason: '-216' });
+    expect((await loadAccounts(world.database, sealer)).find((account) => account.id === id)?.stopped).toBe(true);
     expect((await admin('PATCH', `/channels/${id}`, { state: 'connected' })).json).toMatchObject({
       state: 'connected',
       stateReason: null,
