@@ -1,6 +1,7 @@
 /**
  * The accounts that the environment names, or the sandbox's: connected at start. More are rows, connected over the API.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../bot/runtime/config.js';
 import { type Connection, connectChannel } from '../prisma/channel.js';
 import type { Database } from '../prisma/client.js';
@@ -41,17 +42,27 @@ function fromEnvironment({ messenger, zalo }: Config): Connection[] {
 }
 
 /**
- * The pair in the environment is only right the first time: afterwards the database holds the living one, and giving the old pair again
- * would kill the account. Whoever has to give a new pair does it over the API.
+ * What an administrator changed over the API stays: an account that is known only gets new secrets from the environment, and one that was
+ * disconnected stays so. The token pair in the environment is only right the first time: afterwards the database holds the living one, and
+ * giving the old pair again would kill the account.
  */
-async function connect(database: Database, keys: Keys, { tokens, ...connection }: Connection): Promise<void> {
-  const { platform, accountId } = connection;
-  const known = await database.prisma.channel.findUnique({
-    where: { platform_accountId: { platform, accountId } },
-    include: { token: true },
-  });
-  await connectChannel(database.prisma, keys.sealer, { ...connection, ...(tokens && !known?.token && { tokens }) });
+async function connect(database: Database, keys: Keys, { tokens, ...given }: Connection): Promise<void> {
+  const known = await findChannel(database, given);
+  if (known?.state === 'disconnected') return;
+  if (!known) await connectChannel(database.prisma, keys.sealer, { ...given, ...(tokens && { tokens }) });
+  else if (!isDeepStrictEqual(JSON.parse(keys.sealer.open(known.secretsSealed)), given.secrets))
+    await connectChannel(database.prisma, keys.sealer, { ...given, name: known.name, settings: known.settings });
 }
+
+const findChannel = (database: Database, { platform, accountId }: Pick<Connection, 'platform' | 'accountId'>) =>
+  database.prisma.channel.findUnique({ where: { platform_accountId: { platform, accountId } } });
+
+const firstPair = ({ accessToken, refreshToken }: SandboxAccounts['zalo'], now: number) => ({
+  accessToken,
+  refreshToken,
+  issuedAt: now,
+  expiresAt: now + tokenLifeMs,
+});
 
 /** Connects the sandbox's OA and Page to the fakes at `sandboxUrl`. A database that does not know them gets new ones. */
 export async function connectSandbox(
@@ -60,10 +71,10 @@ export async function connectSandbox(
   { dataDir, sandboxUrl, now }: { dataDir: string; sandboxUrl: string; now: number },
 ): Promise<SandboxAccounts> {
   const kept = sandboxAccounts(dataDir);
-  const known = await database.prisma.channel.count({ where: { platform: 'zalo', accountId: kept.zalo.oaId } });
-  const accounts = known > 0 ? kept : renewSandboxAccounts(dataDir);
+  const known = await findChannel(database, { platform: 'zalo', accountId: kept.zalo.oaId });
+  const accounts = known ? kept : renewSandboxAccounts(dataDir);
   const { zalo, messenger } = accounts;
-  await connect(database, keys, {
+  await connectChannel(database.prisma, keys.sealer, {
     platform: 'zalo',
     accountId: zalo.oaId,
     name: 'Bộ Nội vụ (sandbox)',
@@ -73,14 +84,10 @@ export async function connectSandbox(
       businessUrl: `${sandboxUrl}/fakes/zalo-business`,
       oauthUrl: `${sandboxUrl}/fakes/zalo-oauth`,
     },
-    tokens: {
-      accessToken: zalo.accessToken,
-      refreshToken: zalo.refreshToken,
-      issuedAt: now,
-      expiresAt: now + tokenLifeMs,
-    },
+    // Afterwards the database holds the living pair.
+    ...(!known && { tokens: firstPair(zalo, now) }),
   });
-  await connect(database, keys, {
+  await connectChannel(database.prisma, keys.sealer, {
     platform: 'messenger',
     accountId: messenger.pageId,
     name: 'Bộ Nội vụ (sandbox)',

@@ -256,7 +256,7 @@ async function readiness(database: Database, queue: JobQueue, path: MessagePath)
   const check = (work: Promise<unknown>): Promise<string> =>
     work.then(
       () => 'ok',
-      (error: unknown) => (error instanceof Error ? error.message.split('\n', 1)[0] : '') || 'does not answer',
+      () => 'does not answer',
     );
   const [db, jobs] = await Promise.all([
     check(database.pool.query(`DO $$ BEGIN PERFORM 1; END $$`)),
