@@ -60,10 +60,18 @@ export function openDatabase(url: string, options: { onError?: (error: Error) =>
     pipeline: true,
     options: hotSettings,
   });
-  // An idle connection that breaks would otherwise end the process as an unhandled 'error' event.
-  for (const each of [pool, hot]) each.on('error', (error) => options.onError?.(error));
+  // A connection that breaks, idle or between two statements of a transaction, would otherwise end the process as an unhandled 'error'.
+  for (const each of [pool, hot]) {
+    each.on('error', (error) => options.onError?.(error));
+    each.on('connect', (client) => client.on('error', () => undefined));
+  }
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: adminConnections, connectionTimeoutMillis: 5_000 }),
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: adminConnections,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: poolTimeoutMs,
+    }),
   });
   return {
     prisma,

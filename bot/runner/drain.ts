@@ -201,7 +201,12 @@ async function commitTurns(
   const marks = options.sender.takeMarks();
   try {
     const writes = merge(turns, marks);
-    const [stored] = await Promise.all([writeTurns(transaction.client, writes, at), transaction.commit()]);
+    const writing = writeTurns(transaction.client, writes, at);
+    const committing = transaction.commit();
+    // Travels along; when the writing fails, that is the reason, and "rolled back" only what follows from it.
+    committing.catch(() => undefined);
+    const stored = await writing;
+    await committing;
     options.sender.deliver(deliveriesOf(turns, stored, at.processId));
     options.sender.marksWritten(marks);
     if (writes.messages.some((message) => message.status === 'queued')) options.sender.wake();
