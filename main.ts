@@ -10,7 +10,6 @@ async function main(): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const running = await serve(config, logger);
   process.stdout.write(describeStart(config, running));
-  running.shutdown.handleSignals();
 }
 
 main().catch((error: unknown) => {

@@ -44,8 +44,6 @@ export interface Running {
   firstLogin: { email: string; password: string | null } | null;
   databasePlace: string;
   sandbox: boolean;
-  stop: (reason: string) => Promise<boolean>;
-  shutdown: Shutdown;
 }
 
 /** Everything that the parts share. */
@@ -67,6 +65,8 @@ interface House {
 /** Throws StartError when something is wrong that a person can mend; what was started by then is stopped again. */
 export async function serve(config: Config, logger: Logger): Promise<Running> {
   const shutdown = createShutdown({ logger });
+  // At once: Ctrl-C while it starts must stop what has been started.
+  shutdown.handleSignals();
   try {
     return await bringUp(config, logger, shutdown);
   } catch (error) {
@@ -104,8 +104,6 @@ async function bringUp(config: Config, logger: Logger, shutdown: Shutdown): Prom
     firstLogin,
     databasePlace: place,
     sandbox: sandboxAccounts !== null,
-    stop: shutdown.stop,
-    shutdown,
   };
 }
 
