@@ -6,15 +6,16 @@ const world = await startApi();
 const auditor = world.as('auditor');
 const { prisma } = world.database;
 for (let number = 1; number <= 7; number += 1) {
-  const subject = `thing:${number % 2}`;
-  await writeAudit(prisma, {
+  const odd = number % 2 === 1;
+  const entry = {
     officialId: null,
     action: number < 4 ? 'thing.made' : 'thing.moved',
-    subject,
+    subject: odd ? 'thing:1' : 'thing:0',
     detail: { number },
-  });
+  };
+  if (odd) await writeAudit(prisma, entry);
+  else await prisma.audit.create({ data: { ...entry, at: new Date('2026-01-01T00:00:00Z') } });
 }
-await prisma.audit.updateMany({ where: { subject: 'thing:0' }, data: { at: new Date('2026-01-01T00:00:00Z') } });
 
 const numbers = async (query: string) => {
   const { json } = await auditor('GET', `/audit?${query}`);
