@@ -227,7 +227,11 @@ async function openDoors(
     nodeTypes,
     dialogs,
     limits,
-    config: { publicUrl: config.publicUrl, secureCookies: config.publicUrl.startsWith('https:') },
+    config: {
+      publicUrl: config.publicUrl,
+      secureCookies: config.publicUrl.startsWith('https:'),
+      trustProxy: config.trustProxy,
+    },
     ready: () => readiness(database, queue, path),
     metrics: metrics.registry,
     accessToken: async (account) => {

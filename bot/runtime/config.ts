@@ -2,6 +2,7 @@
  * The settings, read from the environment once at start. Whatever is wrong is listed at once, each with its cure; what is right is
  * frozen. Secrets are read here and nowhere else.
  */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -22,6 +23,19 @@ const webAddress = address(['http:', 'https:'], 'https://langnghe.example.gov.vn
 const decimalId = z.string().regex(/^\d+$/, 'must be the number the platform shows, digits only');
 const given = z.string().min(1);
 
+/** A network of all addresses would let every caller choose the address that its tries are counted under. */
+function isNetwork(network: string): boolean {
+  const [, address = '', prefix] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
+  const bits = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) !== 0 && (prefix === undefined || (Number(prefix) >= 1 && Number(prefix) <= bits));
+}
+const networks = z
+  .string()
+  .transform((list) => list.split(',').flatMap((network) => network.trim() || []))
+  .refine((list) => list.every(isNetwork), {
+    error: 'must be the addresses of your proxies, separated by commas, e.g. 10.0.0.5,192.168.0.0/16',
+  });
+
 const environmentSchema = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce
@@ -32,6 +46,7 @@ const environmentSchema = z.object({
     .default(3000),
   HOST: given.default('127.0.0.1'),
   PUBLIC_URL: webAddress.optional(),
+  TRUST_PROXY: networks.default([]),
   DATA_DIR: given.default('.data'),
   DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/lang_nghe').optional(),
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://host:6379').optional(),
@@ -78,6 +93,8 @@ export interface Config {
   port: number;
   /** Without a slash at the end. */
   publicUrl: string;
+  /** Addresses (CIDR) of the proxies in front of us, whose X-Forwarded-For is believed. */
+  trustProxy: string[];
   /** Absolute. */
   dataDir: string;
   /** undefined = the embedded database. */
@@ -164,6 +181,7 @@ function arrange(values: Values): Config {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    trustProxy: values.TRUST_PROXY,
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,

@@ -30,6 +30,7 @@ describe('without any variable', () => {
       logLevel: 'info',
       databaseUrl: undefined,
       redisUrl: undefined,
+      trustProxy: [],
     });
     expect(config.dataDir).toBe(`${process.cwd()}/.data`);
     expect(config.zalo.openapiUrl).toBe('https://openapi.zalo.me');
@@ -47,6 +48,11 @@ describe('what is read', () => {
       label: 'a slash at the end is dropped',
       environment: { PUBLIC_URL: 'https://a.vn/' },
       config: { publicUrl: 'https://a.vn' },
+    },
+    {
+      label: 'proxies, single or by network',
+      environment: { TRUST_PROXY: '10.0.0.5, 192.168.0.0/16,,fd00::/8' },
+      config: { trustProxy: ['10.0.0.5', '192.168.0.0/16', 'fd00::/8'] },
     },
     {
       label: 'an empty variable is as good as none',
@@ -100,6 +106,18 @@ describe('what is wrong is told with its cure', () => {
       label: 'no address',
       environment: { REDIS_URL: 'localhost:6379' },
       says: /REDIS_URL must be an address like redis:/,
+    },
+    ...['1', 'true', 'proxy.gov.vn', '10.0.0.0/33', '10.0.0.0/255.0.0.0', 'fe80::1%eth0', '10.0.0.5 10.0.0.6'].map(
+      (list) => ({
+        label: `a proxy that is no network: ${list}`,
+        environment: { TRUST_PROXY: list },
+        says: /TRUST_PROXY must be the addresses of your proxies, separated by commas, e\.g\. 10\.0\.0\.5/,
+      }),
+    ),
+    {
+      label: 'a proxy that could be anybody',
+      environment: { TRUST_PROXY: '10.0.0.5,0.0.0.0/0' },
+      says: /TRUST_PROXY must be the addresses/,
     },
     { label: 'an unknown role', environment: {}, args: ['--role', 'web'], says: /ROLE must be all, api or worker/ },
     { label: 'an unknown option', environment: {}, args: ['--port', '1'], says: /--port.*The only option is --role/ },
