@@ -75,13 +75,16 @@ function noteEcho(turn: Turn, event: Of<'echoed'>, sentAt: number): void {
   }
 }
 
+/** What one message may have become: channels name their events `<what>:<message id>`, or by the message id alone. */
+const partsOfMessage = ['text', 'tap', 'photo', 'location', 'shared-info', 'audio', 'video', 'file', 'sticker', 'link'];
+
 /** What a person deletes on their side, we do not keep either; that there was a message stays. */
 function forgetMessage(turn: Turn, event: Of<'deleted'>): void {
+  const { platform, accountId } = turn.facts;
   const emptied: ChannelEvent = { ...event, kind: 'deleted' };
-  turn.writes.forgotten.push({
-    key: eventKey(turn.facts.platform, turn.facts.accountId, event.messageId),
-    emptySealed: turn.tools.keys.sealer.seal(JSON.stringify(emptied)),
-  });
+  const emptySealed = turn.tools.keys.sealer.seal(JSON.stringify(emptied));
+  for (const key of [event.messageId, ...partsOfMessage.map((part) => `${part}:${event.messageId}`)])
+    turn.writes.forgotten.push({ key: eventKey(platform, accountId, key), emptySealed });
 }
 
 /** Consent withdrawn through the platform: nothing goes on, and the wish to be forgotten is kept for those who carry it out. */

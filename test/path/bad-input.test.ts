@@ -65,7 +65,7 @@ function textEvent({ platform, user }: Phone, text: string, { id = nextId(), at 
   ]);
 }
 
-const pageBatch = (items: { timestamp: number }[]) => ({
+const pageBatch = (items: ({ timestamp: number } & Record<string, unknown>)[]) => ({
   object: 'page',
   entry: items.map((item) => ({ id: messengerAccount.pageId, time: item.timestamp, messaging: [item] })),
 });
