@@ -8,13 +8,9 @@
  *   --profile <folder> where the product writes a CPU profile
  */
 import { parseArgs } from 'node:util';
-import { countStored } from './path/answers.js';
-import { pathFigures } from './path/figures.js';
-import { measureRound, type Round, type Size, warmUp } from './path/rounds.js';
-import { setStage } from './path/stage.js';
-import { countStatements } from './path/statements.js';
-import { type Figure, report } from './stage/figures.js';
-import { isPinned } from './stage/program.js';
+import { measurePath } from './path/measure.js';
+import type { Size } from './path/rounds.js';
+import { report } from './stage/figures.js';
 
 const { values } = parseArgs({
   options: {
@@ -35,38 +31,11 @@ const size: Size = {
   connections: 64,
 };
 
-/** On stderr: what is printed on stdout is the result. */
-const tell = (line: string): void => console.error(line);
-
-async function measure(): Promise<Figure[]> {
-  const redisUrl = process.env.REDIS_URL;
-  const stage = await setStage({ redisUrl, profile: values.profile });
-  try {
-    tell(
-      isPinned ? 'server on core 0, people and platforms on core 1' : 'not pinned to cores (no taskset or one core)',
-    );
-    tell(`warming up, ${size.warmUp} messages each`);
-    await warmUp(stage, size);
-    const rounds: Round[] = [];
-    for (let number = 0; number < size.rounds; number += 1) {
-      tell(`round ${number + 1} of ${size.rounds}`);
-      rounds.push(await measureRound(stage, size, number % 2 === 1));
-      tell(JSON.stringify(rounds.at(-1)));
-    }
-    const statements = await countStatements(stage, size, redisUrl);
-    await checkAnswers(stage);
-    return pathFigures(rounds, statements, redisUrl !== undefined);
-  } finally {
-    await stage.close();
-  }
-}
-
-/** A bench that measured a conversation gone wrong would have measured nothing. */
-async function checkAnswers({ product, productOnZalo, productDatabase }: Awaited<ReturnType<typeof setStage>>) {
-  const finished = product.crowd.surveysFinished() + productOnZalo.crowd.surveysFinished();
-  const { finished: stored, answers } = await countStored(productDatabase.url);
-  if (stored !== finished || answers !== finished * 3)
-    throw new Error(`${finished} surveys were finished, but ${stored} stand there with ${answers} answers`);
-}
-
-process.exit(report(await measure(), { json: values.json }));
+// On stderr: what is printed on stdout is the result.
+const figures = await measurePath({
+  size,
+  redisUrl: process.env.REDIS_URL,
+  profile: values.profile,
+  tell: (line) => console.error(line),
+});
+process.exit(report(figures, { json: values.json }));

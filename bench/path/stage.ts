@@ -43,7 +43,11 @@ const thawMs = 100;
 const firstUser = { limit: 4e15, product: 5e15, zalo: 6e15, bare: 7e15, door: 8e15 } as const;
 const productDatabase = 'product';
 
-export async function setStage(options: { redisUrl: string | undefined; profile: string | undefined }): Promise<Stage> {
+export async function setStage(options: {
+  redisUrl: string | undefined;
+  profile: string | undefined;
+  pin: boolean;
+}): Promise<Stage> {
   const crowds = {
     limit: createCrowd('messenger', firstUser.limit),
     product: createCrowd('messenger', firstUser.product),
@@ -52,14 +56,14 @@ export async function setStage(options: { redisUrl: string | undefined; profile:
   const fakes = await startFakes((message) => crowdOf(crowds, message)?.receive(message));
   const [postgres, limitPostgres] = [await startPostgres('product'), await startPostgres('limit')];
   // Only now: PostgreSQL must not inherit the core.
-  pinMyself(ownCore);
+  if (options.pin) pinMyself(ownCore);
   const url = await postgres.createDatabase(productDatabase);
-  const common = { fakesUrl: fakes.url, redisUrl: options.redisUrl, core: serverCore };
+  const common = { fakesUrl: fakes.url, redisUrl: options.redisUrl, ...(options.pin && { core: serverCore }) };
   const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
   const product = await startProduct({ ...common, role: 'all', databaseUrl: url, flags });
   const door = await startProduct({ ...common, role: 'api', databaseUrl: await postgres.createDatabase('door') });
-  const limit = await startLimit(await limitPostgres.createDatabase('limit_server'), fakes);
-  const bare = await startBare();
+  const limit = await startLimit(await limitPostgres.createDatabase('limit_server'), fakes, options.pin);
+  const bare = await startBare(options.pin);
   const programs: Record<string, Program> = {
     bare: bare.program,
     door: door.program,
@@ -99,18 +103,21 @@ function crowdOf(crowds: Record<string, Crowd>, { platform, user }: Received): C
   return Number(user) < firstUser.product ? crowds.limit : crowds.product;
 }
 
-async function startLimit(databaseUrl: string, fakes: Fakes): Promise<Product> {
+async function startLimit(databaseUrl: string, fakes: Fakes, pin: boolean): Promise<Product> {
   const port = await freePort();
   const { graph } = fakeAddresses(fakes.url);
   const args = [String(port), databaseUrl, graph, page.appSecret, page.pageToken];
-  const program = startProgram('bench/limit/server', { args, core: serverCore });
+  const program = startProgram('bench/limit/server', { args, ...(pin && { core: serverCore }) });
   await program.ready;
   return { port, program };
 }
 
-async function startBare(): Promise<Product> {
+async function startBare(pin: boolean): Promise<Product> {
   const port = await freePort();
-  const program = startProgram('bench/limit/bare', { args: [String(port), page.appSecret], core: serverCore });
+  const program = startProgram('bench/limit/bare', {
+    args: [String(port), page.appSecret],
+    ...(pin && { core: serverCore }),
+  });
   await program.ready;
   return { port, program };
 }

@@ -40,10 +40,3 @@ export function familyProcessorMs(pid: number): number {
     .filter((other) => other?.parent === pid);
   return children.reduce((sum, child) => sum + (child?.ownMs ?? 0), parent.ownMs + parent.endedMs);
 }
-
-/** Of the whole machine, to say how busy it was with other things. */
-export function machineMs(): { busy: number; idle: number } {
-  const [, ...fields] = (readFileSync('/proc/stat', 'latin1').split('\n')[0] ?? '').split(/\s+/);
-  const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, softIrq = 0, steal = 0] = fields.map(Number);
-  return { busy: (user + nice + system + irq + softIrq + steal) * msPerTick, idle: (idle + wait) * msPerTick };
-}

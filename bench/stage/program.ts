@@ -22,7 +22,8 @@ export interface Program {
 
 const root = new URL('../../', import.meta.url);
 const ending = extname(fileURLToPath(import.meta.url));
-const canPin = process.platform === 'linux' && availableParallelism() > 1 && hasTaskset();
+/** Linux, with a core to spare. */
+export const isPinnable = process.platform === 'linux' && availableParallelism() > 1 && hasTaskset();
 
 /** `main`, `bench/limit/server` …, relative to the root, without ending. */
 export function startProgram(
@@ -36,7 +37,7 @@ export function startProgram(
 ): Program {
   const node = [process.execPath, ...flags, ...(ending === '.ts' ? ['--import', 'tsx'] : [])];
   const file = fileURLToPath(new URL(`${name}${ending}`, root));
-  const pin = canPin && core !== undefined ? ['taskset', '-c', String(core)] : [];
+  const pin = isPinnable && core !== undefined ? ['taskset', '-c', String(core)] : [];
   const [command = '', ...rest] = [...pin, ...node, file, ...args];
   const child = spawn(command, rest, {
     cwd: fileURLToPath(root),
@@ -93,10 +94,8 @@ function handleOf(name: string, child: ChildProcess): Program {
 
 /** Puts the bench itself (the people and the fake platforms) on a core of its own. */
 export function pinMyself(core: number): void {
-  if (canPin) spawnSync('taskset', ['-acp', String(core), String(process.pid)]);
+  if (isPinnable) spawnSync('taskset', ['-acp', String(core), String(process.pid)]);
 }
-
-export const isPinned = canPin;
 
 function hasTaskset(): boolean {
   return spawnSync('taskset', ['--version']).status === 0;

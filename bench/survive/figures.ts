@@ -1,10 +1,19 @@
-import { atMost, exactly, type Figure, figure, median } from '../stage/figures.js';
+import { atMost, exactly, type Figure, figure, median, percentile } from '../stage/figures.js';
 import type { Survival } from './run.js';
 
-/** Zalo wants its 200 within 2 s; what was held longer has been refused (503) and came again. */
+/** Zalo wants its 200 within 2 s, Meta within 5. */
 const ackWithinMs = 2_000;
 
-export function surviveFigures({ verdict, kills, counts, surveys, answers, messages, seconds }: Survival): Figure[] {
+export function surviveFigures({
+  verdict,
+  kills,
+  counts,
+  answeredMs,
+  surveys,
+  answers,
+  messages,
+  seconds,
+}: Survival): Figure[] {
   const inFlight = kills.reduce((sum, kill) => sum + kill.inFlight, 0);
   const recovered = kills.map(({ recoveredMs }) => recoveredMs).filter((ms) => ms !== null);
   const started = kills.map(({ startedMs }) => startedMs).filter((ms) => ms !== null);
@@ -27,7 +36,7 @@ export function surviveFigures({ verdict, kills, counts, surveys, answers, messa
     told('replies that never came', verdict.repliesMissing, 'messages', none),
     told('people stuck at the end', verdict.stuck, 'people', none),
     told(`replies sent twice (in flight at the kills: ${inFlight})`, verdict.sentTwice, 'messages', atMost(inFlight)),
-    told('slowest 200', counts.slowestMs, 'ms', atMost(ackWithinMs)),
+    told('a webhook answered 200 within, p99', percentile(answeredMs, 0.99), 'ms', atMost(ackWithinMs)),
     told('from the kill to the next reply, median', median(recovered), 'ms'),
     told('from the kill to the next reply, longest', Math.max(...recovered), 'ms'),
     told('  of which starting, median', median(started), 'ms'),

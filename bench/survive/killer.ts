@@ -14,9 +14,9 @@ export interface Victim {
 }
 
 /** Most kills hit it at work; some while it is starting. */
-const whileStarting = 0.2;
+const whileStarting = 0.15;
 const startsWithinMs = 1_500;
-const worksForMs = 2_500;
+const worksForMs = 4_000;
 const recoversWithinMs = 30_000;
 
 export async function killAgainAndAgain(

@@ -29,13 +29,27 @@ const impatientAfterMs = 700;
 const impatientShare = 0.1;
 
 const thanks = textOf('thanks');
-const levels = ['Rất không hài lòng', 'Không hài lòng', 'Bình thường', 'Hài lòng', 'Rất hài lòng'];
+const questions = new Set(survey.nodes.filter(({ type }) => type === 'scale').map(({ id }) => id));
+const levels = 5;
+
+interface Asked {
+  /** The same question asked again has the same name. */
+  name: string;
+  node: string;
+}
+
+/** Our payloads describe themselves: `#ln1:<session>:<node>:<option>:<mac>`. */
+function tapIn(payload: string): Asked & { option: string } {
+  const [, session = '', node = '', option = ''] = payload.split(':');
+  return { name: `${session}:${node}`, node, option };
+}
 
 export function createPerson(platform: Platform, user: string, carrier: Carrier, dice: Dice): Person {
   const record: PersonRecord = { platform, user, events: new Map(), received: [], surveys: [], stuck: false };
   const taps = dice.chance(0.6);
   const answered = new Set<string>();
-  let session = '';
+  /** The question on the screen. */
+  let present = '';
   let windingDown = false;
   let done = false;
   let count = 0;
@@ -54,48 +68,47 @@ export function createPerson(platform: Platform, user: string, carrier: Carrier,
         : { ...base, what: 'tap', title: what.option.title, payload: what.option.payload };
     void bring(happened);
   };
-  const think = (act: () => void): void => {
-    void sleep(dice.between(thinkMs.from, thinkMs.to)).then(act);
-  };
 
-  const answerLevel = (options: Option[], question: string, asked: string): void => {
+  const answerLevel = (options: Option[], asked: Asked): void => {
+    const level = 1 + dice.below(levels);
+    const option = options.find(({ payload }) => tapIn(payload).option === String(level));
     const walk = record.surveys.at(-1);
-    const level = 1 + dice.below(levels.length);
-    const option = options[level - 1];
-    if (!walk || !option) return;
-    walk.answers[question] = level;
-    if (!taps) return say({ text: String(level) });
+    if (!walk) return;
+    walk.answers[asked.node] = level;
+    if (!taps || !option) return say({ text: String(level) });
     say({ option });
     if (dice.chance(impatientShare)) void sleep(impatientAfterMs).then(() => tapAgain(option, asked));
   };
   /** Quick replies are gone after the tap; buttons stay where they are, and are tapped again only while nothing new has come. */
-  const tapAgain = (option: Option, asked: string): void => {
-    if (platform === 'zalo' && session === asked) say({ option });
+  const tapAgain = (option: Option, asked: Asked): void => {
+    if (platform === 'zalo' && present === asked.name) say({ option });
   };
 
+  /** What was answered is not answered again, and what is none of ours (an old button's menu) is let be. */
   const answer = (options: Option[]): void => {
-    const [, name = '', question = ''] = (options[0]?.payload ?? '').split(':');
-    const asked = `${name}:${question}`;
-    if (answered.has(asked)) return;
-    const titles = options.map(({ title }) => title);
-    const survey_ = options.find(({ title }) => title === survey.title.vi);
+    const asked = tapIn(options[0]?.payload ?? '');
+    const act = reactionTo(options, asked);
+    if (!act || answered.has(asked.name)) return;
+    answered.add(asked.name);
+    present = asked.name;
+    if (asked.node === survey.start) record.surveys.push({ answers: {}, finished: false });
+    void sleep(dice.between(thinkMs.from, thinkMs.to)).then(act);
+  };
+  const reactionTo = (options: Option[], asked: Asked): (() => void) | undefined => {
+    if (questions.has(asked.node)) return () => answerLevel(options, asked);
     const agree = options.find(({ title }) => title === 'Tôi đồng ý');
-    if (!survey_ && !agree && titles[0] !== levels[0]) return;
-    answered.add(asked);
-    session = asked;
-    if (agree) return think(() => (taps ? say({ option: agree }) : say({ text: 'đồng ý' })));
-    if (survey_) return think(() => (taps ? say({ option: survey_ }) : say({ text: survey.title.vi })));
-    if (question === survey.start) record.surveys.push({ answers: {}, finished: false });
-    think(() => answerLevel(options, question, asked));
+    if (agree) return () => say(taps ? { option: agree } : { text: 'đồng ý' });
+    const pick = options.find(({ title }) => title === survey.title.vi);
+    return pick && (() => say(taps ? { option: pick } : { text: survey.title.vi }));
   };
 
   const goOn = (): void => {
     const walk = record.surveys.at(-1);
     if (!walk || walk.finished) return;
     walk.finished = true;
-    session = '';
+    present = '';
     if (windingDown) done = true;
-    else think(begin);
+    else void sleep(dice.between(thinkMs.from, thinkMs.to)).then(begin);
   };
   const begin = (): void => {
     if (windingDown) done = true;

@@ -16,6 +16,7 @@ export interface Survival {
   verdict: Verdict;
   kills: Kill[];
   counts: Carrier['counts'];
+  answeredMs: number[];
   surveys: number;
   answers: number;
   messages: number;
@@ -93,6 +94,7 @@ async function run({ kills: count, tell }: SurviveOptions, { place, carrier, tow
     verdict: judge(records, stored),
     kills,
     counts: carrier.counts,
+    answeredMs: carrier.answeredMs,
     surveys: surveys.filter(({ finished }) => finished).length,
     answers: surveys.reduce((sum, { answers }) => sum + Object.keys(answers).length, 0),
     messages: town.accepted(),
