@@ -20,9 +20,11 @@ export interface ApiConfig {
   trustProxy?: string[];
 }
 
-/** The API's own words: locales/<language>/api.json. */
 export interface Words {
+  /** The API's own words: locales/<language>/api.json. */
   api: (language: Language, key: string, values?: Record<string, string | number>) => string;
+  /** What is wrong with a survey, with the cure: locales/<language>/problems.json. */
+  problem: (language: Language, code: string, values?: Record<string, string | number>) => string;
 }
 
 export interface ApiContext {

@@ -11,8 +11,8 @@ export interface Problem {
   path: string;
   key: string;
   values?: Record<string, string | number>;
-  /** A message that is finished already (of surveys: flows/registry.ts writes them, with their cure). */
-  message?: string;
+  /** Found by the check of surveys: the key is one of its codes, whose sentence holds the cure. */
+  ofSurvey?: boolean;
   severity?: 'error' | 'warning';
 }
 
@@ -25,15 +25,11 @@ export interface SpokenProblem {
 
 /** The words of a problem in the reader's language. */
 export function speakProblem(words: Words, language: Language, problem: Problem): SpokenProblem {
-  const { path, key, values, message, severity } = problem;
-  const spoken = message
-    ? { path, message }
-    : {
-        path,
-        message: words.api(language, `problems.${key}`, values),
-        cure: words.api(language, `cures.${key}`, values),
-      };
-  return { ...spoken, ...(severity && { severity }) };
+  const { path, key, values, ofSurvey, severity } = problem;
+  const spoken = ofSurvey
+    ? { message: words.problem(language, key, values) }
+    : { message: words.api(language, `problems.${key}`, values), cure: words.api(language, `cures.${key}`, values) };
+  return { path, ...spoken, ...(severity && { severity }) };
 }
 
 type Issue = z.core.$ZodIssue;

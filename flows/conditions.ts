@@ -24,8 +24,6 @@ export type Condition =
   | { or: Condition[] }
   | { not: Condition };
 
-const mistaken = 'this is no condition; use question with equals, in, less or greater, or answered, and, or, not';
-
 export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z.union(
     [
@@ -38,7 +36,7 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       z.strictObject({ or: z.array(conditionSchema).min(1) }),
       z.strictObject({ not: conditionSchema }),
     ],
-    { error: mistaken },
+    { error: 'no-condition' },
   ),
 );
 

@@ -5,18 +5,23 @@
  * caller acts on it. The engine itself reads no clock and draws no random number: both arrive with the call.
  */
 import { z } from 'zod';
+import type { ProblemCode } from './check/sentences.js';
 
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
 
 /** A text in every language we speak. Vietnamese is the source, English complete. */
-export const textSchema = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
+export const textSchema = z.strictObject(
+  { vi: z.string().min(1), en: z.string().min(1) },
+  { error: 'not-both-languages' },
+);
 export type Text = z.infer<typeof textSchema>;
 
-/** Identifiers travel inside tap payloads, column names of exports and URLs: short, lower case, no surprises. */
-export const idSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and "-", at most 40');
+/**
+ * Identifiers travel inside tap payloads, column names of exports and URLs: short, lower case, no surprises.
+ * The message of a schema is a code of `check/sentences.ts`, which says it in words.
+ */
+export const idSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'not-id');
 
 /** What every node has; each node type adds its own fields (flows/nodes/<type>.ts). */
 export const nodeBaseSchema = z.looseObject({ id: idSchema, type: idSchema });
@@ -34,7 +39,7 @@ export const flowSchema = z.strictObject({
   expiresAfterHours: z
     .number()
     .int()
-    .positive()
+    .min(1)
     .max(24 * 90)
     .default(24 * 14),
   nodes: z.array(nodeBaseSchema).min(1).max(500),
@@ -175,6 +180,10 @@ export type Phrase = (language: Language, key: string, values?: Record<string, s
 /** One thing wrong with a flow: where, what, and how to mend it. */
 export interface Problem {
   path: string;
+  /** With `values`, what `locales/<language>/problems.json` needs to say it in the reader's language. */
+  code: ProblemCode;
+  values: Record<string, string | number>;
+  /** The same in English. */
   message: string;
   severity: 'error' | 'warning';
 }

@@ -6,12 +6,7 @@ import { maxOptions } from './limits.js';
 import type { NodeOption } from './node-type.js';
 
 /** Codes travel in tap payloads and exports. What begins with "_" is the engine's own (skip, refuse, change …). */
-export const codeSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9-]{0,39}$/,
-    'use lower-case letters, digits and "-", at most 40; codes that begin with "_" are reserved',
-  );
+export const codeSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'not-option-code');
 
 /** Where it goes on, and whether it comes at all. */
 export const wayFields = {
@@ -46,10 +41,7 @@ export const optionSchema = z.strictObject({
 });
 
 export const listOf = <Option extends z.ZodType>(option: Option) =>
-  z
-    .array(option)
-    .min(2, 'offer at least two options')
-    .max(maxOptions, `offer at most ${maxOptions} options; ask in two steps, or let people type`);
+  z.array(option).min(2, 'too-few-options').max(maxOptions, 'too-many-options');
 
 /** Options as they are offered: numbered from 1. */
 export function numbered(options: (z.infer<typeof optionSchema> & { next?: string | undefined })[]): NodeOption[] {

@@ -54,6 +54,7 @@ export type Reading =
 // Methods rather than function properties: a type that knows its own fields must fit into a table of types that don't.
 export interface NodeType<N extends NodeBase = NodeBase> {
   type: string;
+  /** Where it says something of its own, the message is a code of `check/sentences.ts`, or plain words that name the cure. */
   schema: z.ZodType<N>;
   /** Does it wait for the person? */
   waits: boolean;

@@ -13,6 +13,8 @@ export interface Words {
   phrase: (language: string, key: string, values?: Values) => string;
   /** Messages of the API by their code (namespace `api`). */
   api: (language: string, code: string, values?: Values) => string;
+  /** What is wrong with a flow, by its code (namespace `problems`): the sentence with its cure. */
+  problem: (language: string, code: string, values?: Values) => string;
   t: (language: string, namespace: string, key: string, values?: Values) => string;
 }
 
@@ -30,6 +32,7 @@ export async function createWords(): Promise<Words> {
     t,
     phrase: (language, key, values) => t(language, 'bot', key, values),
     api: (language, code, values) => t(language, 'api', code, values),
+    problem: (language, code, values) => t(language, 'problems', code, values),
   };
 }
 

@@ -10,8 +10,9 @@ export function checkConditions(flow: CompiledFlow): Problem[] {
   return [...flow.steps.values()].flatMap((step) =>
     conditionsOf(step).flatMap(({ place, condition, after }) =>
       comparisons(condition).flatMap((comparison) => {
-        const message = fault(flow, step, comparison, after);
-        return message ? [error(placeOf(step.id, place), message)] : [];
+        const question = flow.steps.get(questionOf(comparison));
+        const isEarlier = question && (flow.reachable(question.id).has(step.id) || (after && question === step));
+        return fault(placeOf(step.id, place), comparison, question, isEarlier === true) ?? [];
       }),
     ),
   );
@@ -26,29 +27,41 @@ function conditionsOf({ when, branches }: Step): { place: string; condition: Con
   ];
 }
 
-function fault(flow: CompiledFlow, step: Step, comparison: Comparison, after: boolean): string | undefined {
-  const id = 'answered' in comparison ? comparison.answered : comparison.question;
-  const question = flow.steps.get(id);
-  if (!question?.type.waits) return `there is no question "${id}"; name a node that asks something`;
-  const isEarlier = flow.reachable(id).has(step.id) || (after && id === step.id);
-  if (!isEarlier) return `"${id}" is never answered before this node; ask it earlier`;
-  return 'answered' in comparison ? undefined : valueFault(question, comparison);
+const questionOf = (comparison: Comparison) => ('answered' in comparison ? comparison.answered : comparison.question);
+
+function fault(
+  at: string,
+  comparison: Comparison,
+  question: Step | undefined,
+  isEarlier: boolean,
+): Problem | undefined {
+  if (!question?.type.waits) return error(at, 'question-unknown', { question: questionOf(comparison) });
+  if (!isEarlier) return error(at, 'question-not-before', { question: question.id });
+  return 'answered' in comparison ? undefined : valueFault(at, question, comparison);
 }
 
-function valueFault(question: Step, comparison: Exclude<Comparison, { answered: string }>): string | undefined {
+function valueFault(
+  at: string,
+  question: Step,
+  comparison: Exclude<Comparison, { answered: string }>,
+): Problem | undefined {
   if ('less' in comparison || 'greater' in comparison) {
     if (question.type.answers === 'number') return undefined;
-    return `"${question.id}" is not answered with a number; use equals or in`;
+    return error(at, 'answer-no-number', { question: question.id });
   }
   const wanted = 'in' in comparison ? comparison.in : [comparison.equals];
   const unknown = wanted.map(String).filter((code) => !canBe(question, code));
   if (unknown.length === 0) return undefined;
+  const said = { question: question.id, answers: unknown.join(', ') };
   const codes = question.options.map(({ code }) => code).join(', ');
-  return `"${question.id}" cannot be answered with ${unknown.join(', ')}; ${codes ? `its codes are: ${codes}` : 'use a number'}`;
+  if (codes) return error(at, 'answer-not-among', { ...said, codes });
+  return error(at, unknown.every(isSpecial) ? 'answer-not-allowed' : 'answer-must-be-number', said);
 }
 
+const isSpecial = (code: string) => Object.hasOwn(specialCodes, code);
+
 function canBe({ options, escapes, type, node }: Step, code: string): boolean {
-  if (Object.hasOwn(specialCodes, code))
+  if (isSpecial(code))
     return code === '_skipped' ? mayBeSkipped(node) : escapes.some(({ kind }) => `_${kind}` === code);
   if (options.length > 0) return options.some((option) => option.code === code);
   return type.answers !== 'number' || Number.isFinite(Number(code));

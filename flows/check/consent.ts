@@ -7,12 +7,7 @@ export function checkConsent(flow: CompiledFlow): Problem[] {
   const unasked = reachedWithoutConsent(flow);
   return [...flow.steps.values()]
     .filter((step) => asksPersonal(step) && unasked.has(step.id))
-    .map(({ id, node }) =>
-      warning(
-        placeOf(id),
-        `asks for personal data (${node.type}) without consent before it; put a "consent" node on every way to it`,
-      ),
-    );
+    .map(({ id, node }) => warning(placeOf(id), 'consent-missing', { type: node.type }));
 }
 
 const asksPersonal = ({ type, node }: Step) => type.waits && (type.personal === true || node.sensitive === true);

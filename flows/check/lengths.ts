@@ -8,11 +8,11 @@ import { lengthOf } from '../reading/clean.js';
 import type { CheckOptions } from './options.js';
 import { error, placeOf } from './problem.js';
 
-/** A measured text: where it stands, and how long it may be on a channel. */
+/** A measured text: where it stands, how long it may be on a channel, and what to say of one that is longer. */
 interface Measured {
   place: string;
   text: Text;
-  what: string;
+  code: 'label-too-long' | 'text-too-long' | 'question-too-long';
   most: (limits: ChannelLimits) => number;
 }
 
@@ -22,13 +22,12 @@ export function checkLengths({ steps }: CompiledFlow, { limits }: CheckOptions):
     .flatMap((measured) => limits.flatMap((channel) => tooLong(measured, channel)));
 }
 
-function tooLong({ place, text, what, most }: Measured, channel: ChannelLimits): Problem[] {
+function tooLong({ place, text, code, most }: Measured, channel: ChannelLimits): Problem[] {
   return languages.flatMap((language) => {
     const length = lengthOf(text[language].normalize('NFC'));
     const limit = most(channel);
     if (length <= limit) return [];
-    const message = `${channel.channel} shows at most ${limit} characters of ${what}, this has ${length}; shorten it`;
-    return [error(`${place}.${language}`, message)];
+    return [error(`${place}.${language}`, code, { channel: channel.channel, limit, length })];
   });
 }
 
@@ -42,15 +41,15 @@ function textsOf({ id, node, type, options }: Step): Measured[] {
     if (!type.waits) return limits.text;
     return (options.length > 0 ? limits.textWithOptions : limits.text) - roomForHints;
   };
-  const what = type.waits ? 'a question (progress and hints stand above it)' : 'a text';
-  return text ? [{ place: placeOf(id, 'text'), text, what, most }] : [];
+  const code = type.waits ? 'question-too-long' : 'text-too-long';
+  return text ? [{ place: placeOf(id, 'text'), text, code, most }] : [];
 }
 
 function labelsOf({ id, options }: Step): Measured[] {
   return options.map(({ label, code }) => ({
     place: placeOf(id, 'options', code, 'label'),
     text: label,
-    what: 'a label',
+    code: 'label-too-long',
     most: ({ optionLabel }) => optionLabel,
   }));
 }

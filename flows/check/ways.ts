@@ -14,27 +14,17 @@ export function checkWays(flow: CompiledFlow, options: CheckOptions): Problem[] 
 }
 
 function checkStart({ flow, steps }: CompiledFlow): Problem[] {
-  return steps.has(flow.start)
-    ? []
-    : [error('start', `there is no node "${flow.start}" to start with; name one of the nodes`)];
+  return steps.has(flow.start) ? [] : [error('start', 'start-unknown', { node: flow.start })];
 }
 
 function checkLinks({ steps }: CompiledFlow, step: Step): Problem[] {
   const problems = linksWithPlace(step)
     .filter(({ to }) => !steps.has(to))
-    .map(({ place, to }) =>
-      error(placeOf(step.id, place), `there is no node "${to}"; correct the name or add the node`),
-    );
+    .map(({ place, to }) => error(placeOf(step.id, place), 'next-unknown', { node: to }));
   const needsNext = step.type.ends ? step.when !== undefined : true;
   if (!needsNext || step.next !== undefined) return problems;
-  const why = step.type.ends ? '"when" may pass it by' : 'every node but the last one goes on';
-  return [
-    ...problems,
-    error(
-      placeOf(step.id, 'next'),
-      `"next" is missing: ${why}; name the node that follows (an "end" node ends a flow)`,
-    ),
-  ];
+  const code = step.type.ends ? 'next-missing-beside-when' : 'next-missing';
+  return [...problems, error(placeOf(step.id, 'next'), code, {})];
 }
 
 function linksWithPlace({ next, branches, options }: Step): { place: string; to: string }[] {
@@ -49,9 +39,8 @@ function linksWithPlace({ next, branches, options }: Step): { place: string; to:
 function checkJump({ id, node, type }: Step, flows: readonly string[] | undefined): Problem[] {
   if (!flows) return [];
   const missing = (type.leadsTo?.(node) ?? []).filter((flow) => !flows.includes(flow));
-  return missing.map((flow) =>
-    error(placeOf(id, 'flow'), `there is no flow "${flow}"; use one of: ${[...flows].sort().join(', ')}`),
-  );
+  const known = [...flows].sort().join(', ');
+  return missing.map((flow) => error(placeOf(id, 'flow'), 'flow-unknown', { flow, flows: known }));
 }
 
 /** A loop must hold a question that always waits; one with `when` may be passed by, and the flow would turn for ever. */
@@ -60,12 +49,7 @@ function checkLoops({ steps, following }: CompiledFlow): Problem[] {
   const inLoop = [...steps.keys()].filter((id) => passable(id) && returnsTo(id, following, passable));
   const [first] = inLoop;
   if (first === undefined) return [];
-  return [
-    error(
-      placeOf(first),
-      `these nodes go round without waiting for the person: ${inLoop.join(', ')}; put a question into the loop or lead it out`,
-    ),
-  ];
+  return [error(placeOf(first), 'endless-loop', { nodes: inLoop.join(', ') })];
 }
 
 /** Can one come back to this node by passable nodes only? */
@@ -85,5 +69,5 @@ function checkReached({ flow, steps, reachable }: CompiledFlow): Problem[] {
   const reached = reachable(flow.start);
   return [...steps.keys()]
     .filter((id) => id !== flow.start && !reached.has(id))
-    .map((id) => warning(placeOf(id), 'no way leads to this node; lead to it or remove it'));
+    .map((id) => warning(placeOf(id), 'node-unreached', {}));
 }

@@ -6,7 +6,7 @@ import { readDate, showDate, today } from '../reading/date.js';
 
 const bound = z
   .string()
-  .refine((day) => day === 'today' || z.iso.date().safeParse(day).success, 'use "today" or a day such as 2026-09-15')
+  .refine((day) => day === 'today' || z.iso.date().safeParse(day).success, 'not-day')
   .optional();
 const schema = z.strictObject({ ...questionFields, type: z.literal('date'), notBefore: bound, notAfter: bound });
 type DateNode = z.infer<typeof schema>;

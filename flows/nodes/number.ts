@@ -12,7 +12,7 @@ const schema = z
     max: z.number().default(1_000_000_000),
     integer: z.boolean().default(true),
   })
-  .refine(({ min, max }) => min < max, { path: ['max'], error: 'must be greater than min' });
+  .refine(({ min, max }) => min < max, { path: ['max'], error: 'max-not-above-min' });
 type NumberNode = z.infer<typeof schema>;
 
 export const node = defineNode({

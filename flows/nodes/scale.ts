@@ -19,7 +19,7 @@ const schema = z
   })
   .refine(({ min, max, labels }) => !labels || labels.length === max - min + 1, {
     path: ['labels'],
-    error: 'name every level from min to max, or none',
+    error: 'labels-per-level',
   });
 type Scale = z.infer<typeof schema>;
 

@@ -53,6 +53,18 @@ describe('checking a survey', () => {
     expect(errors.every(({ message }: { message: string }) => message.length > 10)).toBe(true);
   });
 
+  it.each([
+    ['vi', 'vi-VN,vi;q=0.9', 'Thiếu nội dung tiếng Anh. Hãy viết thêm, vì người dân được chọn ngôn ngữ.'],
+    ['en', 'en', 'The English text is missing; write it, people choose their language.'],
+    ['vi', '', 'Thiếu nội dung tiếng Anh. Hãy viết thêm, vì người dân được chọn ngôn ngữ.'],
+  ])('speaks %s to a reader who asks for "%s"', async (_, wish, message) => {
+    const broken = { ...market, title: { vi: 'Chợ' } };
+    const { json } = await editor('POST', '/surveys/check', broken, { 'accept-language': wish });
+    expect(json.problems).toEqual([{ path: 'title.en', severity: 'error', message }]);
+    const refused = await approver('POST', '/surveys', broken, { 'accept-language': wish });
+    expect(refused.json.problems).toEqual(json.problems);
+  });
+
   it.each([[[]], ['a text'], [{}], [{ nodes: 'none' }]])(
     'says so of what is no survey at all: %j',
     async (document) => {
@@ -92,7 +104,9 @@ describe('publishing', () => {
     const answer = await approver('POST', '/surveys', market);
     expect(answer.status).toBe(201);
     expect(answer.json).toMatchObject({ id: 'market', revision: 1, unchanged: false });
-    expect(answer.json.problems).toMatchObject([{ path: 'nodes.words', severity: 'warning' }]);
+    expect(answer.json.problems).toEqual([
+      { path: 'nodes.words', severity: 'warning', message: expect.stringContaining('dữ liệu cá nhân (text)') },
+    ]);
     expect(onSurveyPublished).toHaveBeenCalledTimes(1);
     const { items } = (await world.as('auditor')('GET', '/audit?subject=survey:market')).json;
     expect(items).toMatchObject([

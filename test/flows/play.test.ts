@@ -50,7 +50,7 @@ describe('npm run play', () => {
     const file = temporary('broken.json');
     writeFileSync(file, JSON.stringify({ ...revisionOf('menu'), revision: undefined, start: 'gone' }));
     const { err, code } = await play([file], '');
-    expect(err).toContain('error: start: there is no node "gone" to start with');
+    expect(err).toContain('error: start: There is no node "gone" to start with');
     expect(code).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 /** Judges a survey document as the bot would at its start: what is wrong, where, and how to mend it. */
 import type { FastifyRequest } from 'fastify';
-import type { Flow } from '../../../flows/contract.js';
+import type { Flow, Problem as FlowProblem } from '../../../flows/contract.js';
 import { checkFlow } from '../../../flows/registry.js';
 import { publishedSurveys } from '../../../prisma/survey.js';
 import type { ApiContext } from '../../context.js';
@@ -20,10 +20,18 @@ export async function judgeSurvey(context: Needed, document: unknown): Promise<J
   const surveys = await publishedSurveys(database.prisma);
   const flows = [...dialogs.keys(), ...surveys.map((survey) => survey.id)];
   const { flow, problems } = checkFlow(document, { nodeTypes, limits, flows });
-  const found: Problem[] = [...problems.map((problem) => ({ ...problem, key: 'survey' })), ...misplaced(flow, dialogs)];
+  const found = [...problems.map(fromFlow), ...misplaced(flow, dialogs)];
   const sound = flow !== undefined && found.every((problem) => problem.severity === 'warning');
   return { problems: found, ...(sound && { flow }) };
 }
+
+const fromFlow = ({ path, code, values, severity }: FlowProblem): Problem => ({
+  path,
+  key: code,
+  values,
+  ofSurvey: true,
+  severity,
+});
 
 /** Dialogs are part of the program: a survey under a dialog's name would take the greeting's or the menu's place. */
 function misplaced(flow: Flow | undefined, dialogs: Needed['dialogs']): Problem[] {
