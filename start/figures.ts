@@ -18,8 +18,7 @@ export function watchFigures(
 ): void {
   const { inboxAge, inboxParked, outboxAge, outboxInDoubt, tokenAge, tokenLeft, webhookSilence, webhookSilent } =
     metrics;
-  const gauge = inboxAge as typeof inboxAge & { collect?: () => Promise<void> };
-  gauge.collect = async () => {
+  const look = async () => {
     const now = clock.now();
     const figures = await pathFigures(database.pool, now).catch(() => null);
     if (!figures) return;
@@ -38,4 +37,14 @@ export function watchFigures(
       if (tokenLeftSeconds !== null) tokenLeft.set({ channel }, tokenLeftSeconds);
     }
   };
+  // Whoever asks for the figures asks for all at once: one look serves them, and none is older than the question.
+  let looking: Promise<void> | null = null;
+  const collect = () => {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+  const gauges = [inboxAge, inboxParked, outboxAge, outboxInDoubt, tokenAge, tokenLeft, webhookSilence, webhookSilent];
+  for (const gauge of gauges) Object.assign(gauge, { collect });
 }

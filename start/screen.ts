@@ -5,10 +5,10 @@ import type { Running } from './serve.js';
 export function describeStart(config: Config, running: Running): string {
   const lines = ['', '  Lắng Nghe', ''];
   const add = (label: string, value: string): void => void lines.push(`  ${label.padEnd(32)} ${value}`);
-  if (running.sandbox) add('Hai điện thoại / two phones', `${config.publicUrl}/sandbox`);
+  if (running.sandbox) add('Hai điện thoại / two phones', `${running.publicUrl}/sandbox`);
   if (config.role !== 'worker') {
-    add('API', `${config.publicUrl}/api/docs`);
-    add('Webhooks', `${config.publicUrl}/webhooks/zalo, ${config.publicUrl}/webhooks/messenger`);
+    add('API', `${running.publicUrl}/api/docs`);
+    add('Webhooks', `${running.publicUrl}/webhooks/zalo, ${running.publicUrl}/webhooks/messenger`);
   }
   add('Sức khoẻ / health', `${running.address}/readyz, ${running.address}/metrics`);
   add('Dữ liệu / data', running.databasePlace);

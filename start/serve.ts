@@ -34,12 +34,15 @@ import { sandbox } from '../sandbox/index.js';
 import { watchFigures } from './figures.js';
 import { connectFirstAccounts, connectSandbox } from './first-accounts.js';
 import { type MessagePath, openMessagePath } from './message-path.js';
+import { settlePort } from './port.js';
 import { type SandboxAccounts, stateFileOf } from './sandbox-accounts.js';
 import { createWatch } from './watch.js';
 
 export interface Running {
   /** Where it listens, e.g. http://127.0.0.1:3000. */
   address: string;
+  /** Where people reach it. */
+  publicUrl: string;
   /** The first official's login, when one was made now. */
   firstLogin: { email: string; password: string | null } | null;
   databasePlace: string;
@@ -68,7 +71,7 @@ export async function serve(config: Config, logger: Logger): Promise<Running> {
   // At once: Ctrl-C while it starts must stop what has been started.
   shutdown.handleSignals();
   try {
-    return await bringUp(config, logger, shutdown);
+    return await bringUp(await settlePort(config), logger, shutdown);
   } catch (error) {
     await shutdown.stop('start failed');
     throw error;
@@ -78,11 +81,12 @@ export async function serve(config: Config, logger: Logger): Promise<Running> {
 async function bringUp(config: Config, logger: Logger, shutdown: Shutdown): Promise<Running> {
   const { url, place } = await openPlace(config, logger, shutdown);
   const house = await furnish(config, logger, shutdown, url);
-  const firstLogin = await makeFirstOfficial(house);
   await publishShippedSurveys(house);
   await connectFirstAccounts(house.database, house.keys, config);
   const localUrl = `http://127.0.0.1:${config.port}`;
-  const sandboxAccounts = config.sandbox ? await openSandboxAccounts(house, localUrl) : null;
+  // A worker shares the fakes of the process that listens.
+  const withSandbox = config.sandbox && config.role !== 'worker';
+  const sandboxAccounts = withSandbox ? await openSandboxAccounts(house, localUrl) : null;
 
   const path = await openMessagePath({
     ...house,
@@ -98,9 +102,12 @@ async function bringUp(config: Config, logger: Logger, shutdown: Shutdown): Prom
   const app = await openDoors(house, path, queue, sandboxAccounts);
   const address = await listen(app, config);
   shutdown.onStop('server', () => app.close());
-  if (sandboxAccounts) await setUpSandbox(house, path);
+  if (sandboxAccounts) await setUpSandbox(house, path, sandboxAccounts);
+  // Last: a password that nobody gets to see, because the start failed after all, would lock everybody out.
+  const firstLogin = config.role === 'worker' ? null : await makeFirstOfficial(house);
   return {
     address,
+    publicUrl: house.config.publicUrl,
     firstLogin,
     databasePlace: place,
     sandbox: sandboxAccounts !== null,
@@ -179,8 +186,13 @@ const openSandboxAccounts = ({ database, keys, config, clock }: House, localUrl:
   connectSandbox(database, keys, { dataDir: config.dataDir, sandboxUrl: `${localUrl}/sandbox`, now: clock.now() });
 
 /** The Page's menu and greeting, so that the phone shows what a citizen would see. */
-async function setUpSandbox({ channels, words, logger }: House, path: MessagePath): Promise<void> {
-  for (const account of path.accounts.all()) {
+async function setUpSandbox(
+  { channels, words, logger }: House,
+  path: MessagePath,
+  { zalo, messenger }: SandboxAccounts,
+): Promise<void> {
+  const own = [zalo.oaId, messenger.pageId];
+  for (const account of path.accounts.all().filter(({ accountId }) => own.includes(accountId))) {
     const channel = channels.get(account.platform);
     const accessToken = channel?.setUp && (await path.tokens.current(channel, account));
     if (!channel?.setUp || !accessToken) continue;
@@ -293,7 +305,8 @@ function webhookDoor(house: House, path: MessagePath): FastifyPluginAsync {
     publicUrl: config.publicUrl,
     storeDeletion: (request) => storeErasureRequest(database.prisma, keys.sealer, request),
     findDeletion: (code) => findErasureRequest(database.prisma, code),
-    onAnswered: (platform, status, seconds) => {
+    onAnswered: (platform, status, seconds, trace) => {
+      logger.info({ trace, platform, status, ms: Math.round(seconds * 1000) }, 'webhook');
       metrics.webhooks.inc({ platform, status: String(status) });
       metrics.webhookSeconds.observe({ platform }, seconds);
     },

@@ -19,7 +19,7 @@ export interface WebhookContext {
   publicUrl: string;
   storeDeletion: (request: { code: string; platform: string; subject: string; at: number }) => Promise<void>;
   findDeletion: (code: string) => Promise<{ receivedAt: Date; doneAt: Date | null } | null>;
-  onAnswered?: (platform: string, status: number, seconds: number) => void;
+  onAnswered?: (platform: string, status: number, seconds: number, trace: string) => void;
   onEvents?: (platform: string, kinds: string[], channelIds: number[]) => void;
   onAlarm?: (platform: string, name: string) => void;
 }
@@ -63,7 +63,7 @@ async function deliver(
 ): Promise<FastifyReply> {
   const started = performance.now();
   const status = await statusOf(context, platform, request);
-  context.onAnswered?.(platform, status, (performance.now() - started) / 1000);
+  context.onAnswered?.(platform, status, (performance.now() - started) / 1000, traceOf(request));
   return reply
     .code(status)
     .type('text/plain')
