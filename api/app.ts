@@ -9,6 +9,7 @@ import { answerErrors, documentErrors } from './plugins/errors.js';
 import { serveHome } from './plugins/home.js';
 import { describeApi } from './plugins/openapi.js';
 import { answerProbes } from './plugins/probes.js';
+import { openPublicDoor } from './plugins/public-door.js';
 import { logRequests, nameRequests } from './plugins/request-log.js';
 import { keepOutOfCaches, setSecurityHeaders } from './plugins/security.js';
 import { useZod } from './plugins/validation.js';
@@ -21,8 +22,10 @@ const requestTimeoutMs = 60_000;
 
 export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
   const { config, logger, words, webhooks, mount = [] } = context;
+  const door = webhooks && (await openPublicDoor(webhooks, (err) => logger.error({ err }, 'a webhook failed')));
   const app = Fastify({
     loggerInstance: logger,
+    ...(door && { serverFactory: door.serverFactory }),
     // One line of our own per request instead (plugins/request-log.ts): the ready-made ones hold addresses.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: bodyLimitBytes,
@@ -39,7 +42,7 @@ export async function buildApp(context: ApiContext): Promise<FastifyInstance> {
 
   answerProbes(app, context);
   serveHome(app, context);
-  if (webhooks) await app.register(webhooks, { prefix: '/webhooks' });
+  if (door) app.addHook('onClose', door.close);
   for (const { prefix, plugin } of mount) await app.register(plugin, { prefix });
   await app.register(async (scope) => openDoors(scope, context), { prefix: '/api/v1' });
   return app;

@@ -1,14 +1,13 @@
 /**
  * Storing what platforms told us: one statement per group of events, each event once.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 
 export interface InboxRow {
   channelId: number;
+  /** The contact is made if this is its first event. */
   contactId: string;
-  /** The platform's id of the person, sealed: the contact is made if this is its first event. */
-  userSealed: Buffer;
   key: Buffer;
   trace: string;
   kind: string;
@@ -20,7 +19,7 @@ export interface InboxRow {
 
 /** What makes an event the same event: 16 bytes are enough to tell 10^15 events apart. */
 export function eventKey(platform: string, accountId: string, key: string): Buffer {
-  return createHash('sha256').update(`${platform}|${accountId}|${key}`).digest().subarray(0, 16);
+  return hash('sha256', `${platform}|${accountId}|${key}`, 'buffer').subarray(0, 16);
 }
 
 /**
@@ -30,11 +29,11 @@ export function eventKey(platform: string, accountId: string, key: string): Buff
  */
 const storeSql = `
 WITH given AS (
-  SELECT * FROM unnest($1::int[], $2::uuid[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::bytea[], $8::float8[], $9::float8[])
-    WITH ORDINALITY AS g (channel_id, contact_id, user_sealed, key, trace, kind, event_sealed, sent_at, received_at, place)
+  SELECT * FROM unnest($1::int[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::bytea[], $7::float8[], $8::float8[])
+    WITH ORDINALITY AS g (channel_id, contact_id, key, trace, kind, event_sealed, sent_at, received_at, place)
 ), people AS (
-  INSERT INTO contact (id, channel_id, user_sealed, created_at)
-  SELECT DISTINCT ON (contact_id) contact_id, channel_id, user_sealed, to_timestamp(received_at / 1000) FROM given ORDER BY contact_id
+  INSERT INTO contact (id, channel_id, created_at)
+  SELECT DISTINCT ON (contact_id) contact_id, channel_id, to_timestamp(received_at / 1000) FROM given ORDER BY contact_id
   ON CONFLICT (id) DO NOTHING
 ), stored AS (
   INSERT INTO inbox (channel_id, contact_id, key, trace, kind, event_sealed, sent_at, received_at)
@@ -43,7 +42,7 @@ WITH given AS (
   ON CONFLICT (key) DO NOTHING
   RETURNING 1
 )
-SELECT count(*)::int AS stored, CASE WHEN $10 THEN pg_notify('inbox', '') END FROM stored`;
+SELECT count(*)::int AS stored, CASE WHEN $9 THEN pg_notify('inbox', '') END FROM stored`;
 
 /** Stores a group in one commit and returns how many were new. Rejects when PostgreSQL did not commit: then nothing was stored. */
 export async function storeEvents(hot: Pool, rows: InboxRow[], options: { notify: boolean }): Promise<number> {
@@ -53,7 +52,6 @@ export async function storeEvents(hot: Pool, rows: InboxRow[], options: { notify
     values: [
       rows.map((row) => row.channelId),
       rows.map((row) => row.contactId),
-      rows.map((row) => row.userSealed),
       rows.map((row) => row.key),
       rows.map((row) => row.trace),
       rows.map((row) => row.kind),

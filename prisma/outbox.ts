@@ -83,7 +83,7 @@ const settleSql = `
 UPDATE message m SET ${settled}
 FROM unnest($1::bigint[], $2::int[], $3::text[], $4::int[], $5::int[], $6::bytea[], $7::text[], $8::float8[], $9::float8[])
   AS k (id, held_by, status, attempts, doubts, platform_key, error, sent_at, not_before)
-WHERE m.id = k.id AND m.held_by = k.held_by AND m.status = 'sending'`;
+WHERE m.id = k.id AND m.held_by = k.held_by`;
 
 /** Writes marks on their own, when no turn comes along to carry them. */
 export async function settleMessages(hot: Pool, marks: MessageMark[]): Promise<void> {

@@ -79,6 +79,23 @@ export function wrappingKey(secretKey: Buffer): Key {
   return { id: 0, secret: Buffer.from(hkdfSync('sha256', secretKey, '', 'lang-nghe keyring', 32)) };
 }
 
+/** People who write often are named from memory; the rest costs an HMAC each. */
+const namesKept = 20_000;
+
+/** `contactIdOf` with a memory. */
+export function createContactNamer(key: Buffer): (channelId: number, userId: string) => string {
+  const names = new Map<string, string>();
+  return (channelId, userId) => {
+    const who = `${channelId}|${userId}`;
+    const known = names.get(who);
+    if (known !== undefined) return known;
+    if (names.size >= namesKept) names.clear();
+    const name = contactIdOf(key, channelId, userId);
+    names.set(who, name);
+    return name;
+  };
+}
+
 /** A contact's id: 16 bytes of a keyed hash over channel and platform user id, written as a UUID. */
 export function contactIdOf(key: Buffer, channelId: number, userId: string): string {
   const hex = createHmac('sha256', key).update(`${channelId}|${userId}`).digest('hex');

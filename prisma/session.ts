@@ -16,6 +16,6 @@ export function contactsToExpire(
   return prisma.$queryRaw<ExpiringContact[]>`
     SELECT c.id AS "contactId", c.channel_id AS "channelId", c.user_sealed AS "userSealed"
     FROM session s JOIN contact c ON c.id = s.contact_id
-    WHERE s.expires_on <= ${today}::date AND (${after ?? null}::uuid IS NULL OR s.contact_id > ${after ?? null}::uuid)
+    WHERE c.user_sealed IS NOT NULL AND s.expires_on <= ${today}::date AND (${after ?? null}::uuid IS NULL OR s.contact_id > ${after ?? null}::uuid)
     ORDER BY s.contact_id LIMIT ${limit}`;
 }

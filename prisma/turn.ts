@@ -19,7 +19,8 @@ export interface ClaimedEvent {
 export interface ClaimedContact {
   id: string;
   channelId: number;
-  userSealed: Buffer;
+  /** Null before the first turn. */
+  userSealed: Buffer | null;
   language: string | null;
   windowUntil: number | null;
   reach: string;
@@ -61,7 +62,7 @@ ORDER BY i.id`;
 interface ClaimRow {
   id: string;
   channel_id: number;
-  user_sealed: Buffer;
+  user_sealed: Buffer | null;
   language: string | null;
   reach: string;
   consented: boolean | null;
@@ -137,7 +138,10 @@ export interface ContactWrite {
   personWroteAt: number | null;
   stateSealed: Buffer;
   flow: string | null;
-  /** The first expiry of the contact's sessions, ms since 1970; kept as a day. */
+  /**
+   * The first expiry of the contact's sessions, ms since 1970; kept as a day. Null leaves the day as it is: a day that comes too early
+   * costs one look, while a day that comes and goes with every survey would cost an index entry each time. Infinity takes it away.
+   */
   expiresAt: number | null;
 }
 
@@ -239,6 +243,8 @@ export interface TurnWrites {
   readUpTo: ReadUpToWrite[];
   echoes: EchoWrite[];
   erasures: ErasureWrite[];
+  /** Contacts whose first turn this is: who they are on the platform. */
+  newcomers: { contactId: string; userSealed: Buffer }[];
   profiles: { contactId: string; nameSealed: Buffer | null; phoneSealed: Buffer | null }[];
   /** Keys of inbox rows whose content the person deleted on their side: our copy goes too. */
   forgotten: { key: Buffer; emptySealed: Buffer }[];
@@ -257,6 +263,7 @@ export const noWrites = (): TurnWrites => ({
   readUpTo: [],
   echoes: [],
   erasures: [],
+  newcomers: [],
   profiles: [],
   forgotten: [],
 });
@@ -268,7 +275,7 @@ export const settled = `status = CASE WHEN k.doubts > m.doubts AND m.platform_ke
 
 /**
  * Everything that nearly every group writes, in one statement. An answer is inserted once; given again it is a change of the same row.
- * A mark only counts while the message is still in the hands of the process that made the mark; and when it doubts, but the message's
+ * A mark only counts while the message is still in the hands of the process that made the mark (`held_by` stands only while sending); and when it doubts, but the message's
  * echo has come meanwhile (`platform_key`), the echo is right.
  */
 const writeSql = `
@@ -286,7 +293,7 @@ WITH handled AS (
   INSERT INTO session (contact_id, state_sealed, flow, expires_on, updated_at)
   SELECT id, state_sealed, flow, (to_timestamp(expires_at / 1000) AT TIME ZONE 'UTC')::date, to_timestamp($1::float8 / 1000) FROM person
   ON CONFLICT (contact_id) DO UPDATE SET state_sealed = excluded.state_sealed, flow = excluded.flow,
-    expires_on = excluded.expires_on, updated_at = excluded.updated_at
+    expires_on = coalesce(excluded.expires_on, session.expires_on), updated_at = excluded.updated_at
 ), answers AS (
   INSERT INTO answer (response_id, question, position, kind, value, value_sealed, answered_at)
   SELECT response_id, question, position, kind, value::jsonb, value_sealed, to_timestamp(at / 1000)
@@ -298,7 +305,7 @@ WITH handled AS (
   UPDATE message m SET ${settled}
   FROM unnest($21::bigint[], $22::int[], $23::text[], $24::int[], $25::int[], $26::bytea[], $27::text[], $28::float8[], $29::float8[])
     AS k (id, held_by, status, attempts, doubts, platform_key, error, sent_at, not_before)
-  WHERE m.id = k.id AND m.held_by = k.held_by AND m.status = 'sending'
+  WHERE m.id = k.id AND m.held_by = k.held_by
 ), messages AS (
   INSERT INTO message (contact_id, channel_id, lane, part, trace, body_sealed, language, status, held_by, created_at)
   SELECT contact_id, channel_id, lane, part, trace, body_sealed, language, status, CASE WHEN status = 'sending' THEN $3::int END,
@@ -381,11 +388,12 @@ export const markValues = (marks: MessageMark[]): unknown[] => [
 /** Queries of what is rare, already on their way (the connection is pipelined). */
 function writeRare(client: PoolClient, writes: TurnWrites): Promise<unknown>[] {
   const { run, queries } = rarely(client);
-  const { responses, withdrawn, consents, erasures, profiles, forgotten } = writes;
+  const { responses, withdrawn, consents, erasures, newcomers, profiles, forgotten } = writes;
   run(responses, responseSql, () => [JSON.stringify(responses)]);
   run(withdrawn, withdrawnSql, () => [withdrawn.map((row) => row.responseId), withdrawn.map((row) => row.question)]);
   run(consents, consentSql, () => [JSON.stringify(consents)]);
   run(erasures, erasureSql, () => [JSON.stringify(erasures)]);
+  run(newcomers, newcomerSql, () => [newcomers.map((row) => row.contactId), newcomers.map((row) => row.userSealed)]);
   run(profiles, profileSql, () => [
     profiles.map((row) => row.contactId),
     profiles.map((row) => row.nameSealed),
@@ -485,6 +493,10 @@ UPDATE message m SET status = r.how,
 FROM unnest($1::uuid[], $2::text[], $3::float8[]) AS r (contact_id, how, at)
 WHERE m.contact_id = r.contact_id AND m.sent_at <= to_timestamp(r.at / 1000)
   AND (m.status = 'sent' OR (m.status = 'delivered' AND r.how = 'read'))`;
+
+const newcomerSql = `
+UPDATE contact c SET user_sealed = n.user_sealed FROM unnest($1::uuid[], $2::bytea[]) AS n (contact_id, user_sealed)
+WHERE c.id = n.contact_id AND c.user_sealed IS NULL`;
 
 const profileSql = `
 UPDATE contact c SET name_sealed = coalesce(p.name_sealed, c.name_sealed), phone_sealed = coalesce(p.phone_sealed, c.phone_sealed)

@@ -31,7 +31,7 @@ export async function acceptDelivery(
   for (const event of received.events) {
     const account = context.accounts.byName(platform, event.accountId);
     if (account && event.userId !== null) {
-      people.push({ channelId: account.id, platform, trace, event: { ...event, userId: event.userId } });
+      people.push({ channelId: account.id, platform, trace, userId: event.userId, event });
     } else {
       strays.push(storeStray(context, platform, event, trace, account !== null));
     }

@@ -40,6 +40,7 @@ function eventOf({ accounts, keys, clock }: JobContext, contact: ExpiringContact
       channelId: account.id,
       platform: account.platform,
       trace: `expire-${today}`,
+      userId,
       event: {
         kind: 'time-passed',
         key: `time-passed:${contact.contactId}:${today}`,

@@ -4,7 +4,7 @@
 import type { Database } from '../../prisma/client.js';
 import { eventKey, type InboxRow, type StrayRow, storeEvents, storeStray } from '../../prisma/inbox.js';
 import type { Keys } from '../../prisma/keyring.js';
-import { contactIdOf } from '../../prisma/seal.js';
+import { createContactNamer } from '../../prisma/seal.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { createGroupCommit } from './group-commit.js';
 
@@ -29,7 +29,9 @@ export interface IncomingEvent {
   channelId: number;
   platform: string;
   trace: string;
-  event: ChannelEvent & { userId: string };
+  /** The platform's id of the person. */
+  userId: string;
+  event: ChannelEvent;
 }
 
 export function createIntake(options: {
@@ -51,10 +53,10 @@ export function createIntake(options: {
     },
   });
 
-  const rowOf = ({ channelId, platform, trace, event }: IncomingEvent, now: number): InboxRow => ({
+  const nameContact = createContactNamer(keys.contactKey);
+  const rowOf = ({ channelId, platform, trace, userId, event }: IncomingEvent, now: number): InboxRow => ({
     channelId,
-    contactId: contactIdOf(keys.contactKey, channelId, event.userId),
-    userSealed: keys.sealer.seal(event.userId),
+    contactId: nameContact(channelId, userId),
     key: eventKey(platform, event.accountId, event.key),
     trace,
     kind: event.kind,

@@ -12,8 +12,11 @@ import type { Delivery } from '../channels/delivery.js';
 import { type CourierTools, carry } from './courier.js';
 import { failedMark, untriedMark } from './verdict.js';
 
-/** Marks wait this long for a group of turns to carry them: a moment for a machine, nothing for a person. */
-const markPauseMs = 25;
+/**
+ * Marks wait this long for a group of turns to carry them; under load one comes every few dozen milliseconds. What was accepted and is
+ * not marked yet is what a crash would have sent twice, so it must not be long either.
+ */
+const markPauseMs = 80;
 const wakeEveryMs = 1_000;
 const pauseAfterErrorMs = 250;
 /** Longer than any group of turns lives between its claim and its commit. */

@@ -233,13 +233,12 @@ function deliveriesOf(turns: Turn[], stored: StoredMessage[], heldBy: number): D
   const ids = new Map(stored.map((row) => [`${row.contact_id}/${row.part}`, row.id]));
   return turns.flatMap((turn) => {
     if (turn.contact.behind || turn.spoken.length === 0) return [];
-    const userId = turn.tools.keys.sealer.open(turn.contact.userSealed);
     return turn.spoken.map((spoken, part) => ({
       id: ids.get(`${turn.contact.id}/${part}`) ?? '',
       heldBy,
       contactId: turn.contact.id,
       channelId: turn.facts.id,
-      userId,
+      userId: turn.userId,
       lane: 'live',
       trace: spoken.trace,
       language: spoken.language,

@@ -9,6 +9,9 @@ import type { Turn } from './turn.js';
 export function finishTurn(turn: Turn): void {
   const { contact, writes, tools, conversation } = turn;
   writes.handled.push(...contact.events.map((event) => event.id));
+  if (contact.userSealed === null) {
+    writes.newcomers.push({ contactId: contact.id, userSealed: tools.keys.sealer.seal(turn.userId) });
+  }
   writes.contacts.push({
     id: contact.id,
     language: contact.language ?? turn.language,
@@ -19,12 +22,16 @@ export function finishTurn(turn: Turn): void {
     personWroteAt: turn.personWroteAt,
     stateSealed: tools.keys.sealer.seal(JSON.stringify(conversation)),
     flow: presentSession(conversation)?.flow ?? null,
-    expiresAt:
-      conversation.sessions.length > 0
-        ? Math.min(...conversation.sessions.map((session) => expiryOf(turn, session)))
-        : null,
+    expiresAt: firstExpiry(turn),
   });
   turn.spoken.forEach((spoken, part) => void writes.messages.push(messageOf(turn, spoken, part)));
+}
+
+/** With nothing left to expire, only the look that found nothing takes the day away (prisma/turn.ts says why). */
+function firstExpiry(turn: Turn): number | null {
+  const { sessions } = turn.conversation;
+  if (sessions.length > 0) return Math.min(...sessions.map((session) => expiryOf(turn, session)));
+  return turn.contact.events.some((event) => event.kind === 'time-passed') ? Number.POSITIVE_INFINITY : null;
 }
 
 /** Sent at once by the process that decided it, unless something earlier to this person is still on its way elsewhere. */

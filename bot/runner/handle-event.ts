@@ -17,6 +17,7 @@ const hour = 3_600_000;
 export function handleEvent(turn: Turn, claimed: ClaimedEvent): void {
   const event = turnEvent(turn, claimed);
   turn.trace = claimed.trace;
+  turn.userId = event.userId ?? turn.userId;
   turn.counts.push(`event-${event.kind}`);
   if (event.opensWindow) openWindow(turn, claimed.sentAt);
   handlers[event.kind]?.(turn, event, claimed);

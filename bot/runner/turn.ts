@@ -55,6 +55,8 @@ export interface Turn {
   /** What is said to the person, in order. */
   spoken: SpokenMessage[];
   language: Language;
+  /** The platform's id of the person, as the events say. */
+  userId: string;
   personWroteAt: number | null;
   /** Sessions that something happened in during the event being handled. */
   played: Set<string>;
@@ -84,6 +86,7 @@ export function beginTurn(
     writes,
     spoken: [],
     language: contact.language === 'en' ? 'en' : 'vi',
+    userId: '',
     personWroteAt: null,
     played: new Set(),
     next: null,

@@ -96,6 +96,7 @@ async function newPerson() {
     channelId: account?.id ?? 0,
     platform: 'zalo',
     trace: messageId,
+    userId,
     event: { ...what, key: messageId, messageId, accountId: account?.accountId ?? '', userId, at, opensWindow: true },
   });
   const session = async () => {

@@ -10,7 +10,6 @@ afterAll(database.close);
 const row = (contactId: string, key: string, given: Partial<InboxRow> = {}): InboxRow => ({
   channelId: 1,
   contactId,
-  userSealed: sealed,
   key: eventKey('zalo', '1', key),
   trace: 'trace',
   kind: 'text',
@@ -54,14 +53,6 @@ describe('storing events', () => {
     });
     await Promise.all(groups.map((rows) => storeEvents(database.hot, rows, { notify: false })));
     for (const id of contacts) expect(await stored(id)).toHaveLength(12);
-  });
-
-  it('keeps a person’s first sealed id, whoever comes second', async () => {
-    const [id = ''] = newContacts(1);
-    await storeEvents(database.hot, [row(id, `${id}-1`, { userSealed: Buffer.from('first') })], { notify: false });
-    await storeEvents(database.hot, [row(id, `${id}-2`, { userSealed: Buffer.from('second') })], { notify: false });
-    const { rows } = await database.pool.query('SELECT user_sealed FROM contact WHERE id = $1', [id]);
-    expect(rows[0]?.user_sealed.toString()).toBe('first');
   });
 });
 

@@ -14,7 +14,6 @@ export async function storeFor(database: Database, contactIds: string[], given: 
     return {
       channelId: 1,
       contactId,
-      userSealed: sealed,
       key: eventKey('test', '1', `event-${process.pid}-${count}`),
       trace: `trace-${count}`,
       kind: 'text',

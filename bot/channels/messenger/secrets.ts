@@ -15,5 +15,17 @@ export const sameWords = (a: string, b: string): boolean =>
 
 export const sameBytes = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
+/** A Page's token stays for months and every call needs its proof; a few hundred Pages share one installation at most. */
+const proofsKept = 1_000;
+const proofs = new Map<string, string>();
+
 /** Shows Meta that the caller of a token is its app: a stolen token alone is then worthless ("Require App Secret" in the app). */
-export const appSecretProof = (appSecret: string, token: string): string => hmac(appSecret, token).toString('hex');
+export function appSecretProof(appSecret: string, token: string): string {
+  const both = `${appSecret} ${token}`;
+  const known = proofs.get(both);
+  if (known !== undefined) return known;
+  if (proofs.size >= proofsKept) proofs.clear();
+  const proof = hmac(appSecret, token).toString('hex');
+  proofs.set(both, proof);
+  return proof;
+}

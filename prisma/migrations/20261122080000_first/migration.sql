@@ -88,7 +88,7 @@ CREATE TABLE "channel_token" (
 CREATE TABLE "contact" (
     "id" UUID NOT NULL,
     "channel_id" INTEGER NOT NULL,
-    "user_sealed" BYTEA NOT NULL,
+    "user_sealed" BYTEA,
     "name_sealed" BYTEA,
     "phone_sealed" BYTEA,
     "language" TEXT,
