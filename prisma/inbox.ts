@@ -3,6 +3,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { pack } from './pack.js';
 
 export interface InboxRow {
   channelId: number;
@@ -17,9 +18,12 @@ export interface InboxRow {
   receivedAt: number;
 }
 
-/** What makes an event the same event: 16 bytes are enough to tell 10^15 events apart. */
+/** Enough to tell 10^15 events apart. */
+const keyBytes = 16;
+
+/** What makes an event the same event. */
 export function eventKey(platform: string, accountId: string, key: string): Buffer {
-  return hash('sha256', `${platform}|${accountId}|${key}`, 'buffer').subarray(0, 16);
+  return hash('sha256', `${platform}|${accountId}|${key}`, 'buffer').subarray(0, keyBytes);
 }
 
 /**
@@ -29,8 +33,10 @@ export function eventKey(platform: string, accountId: string, key: string): Buff
  */
 const storeSql = `
 WITH given AS (
-  SELECT * FROM unnest($1::int[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::bytea[], $7::float8[], $8::float8[])
-    WITH ORDINALITY AS g (channel_id, contact_id, key, trace, kind, event_sealed, sent_at, received_at, place)
+  SELECT channel_id, contact_id, substring($3::bytea FROM place::int * ${keyBytes} - ${keyBytes - 1} FOR ${keyBytes}) AS key, trace, kind,
+    substring($4::bytea FROM start FOR size) AS event_sealed, sent_at, received_at, place
+  FROM unnest($1::int[], $2::uuid[], $5::int[], $6::int[], $7::text[], $8::text[], $9::float8[], $10::float8[])
+    WITH ORDINALITY AS g (channel_id, contact_id, start, size, trace, kind, sent_at, received_at, place)
 ), people AS (
   INSERT INTO contact (id, channel_id, created_at)
   SELECT DISTINCT ON (contact_id) contact_id, channel_id, to_timestamp(received_at / 1000) FROM given ORDER BY contact_id
@@ -42,20 +48,23 @@ WITH given AS (
   ON CONFLICT (key) DO NOTHING
   RETURNING 1
 )
-SELECT count(*)::int AS stored, CASE WHEN $9 THEN pg_notify('inbox', '') END FROM stored`;
+SELECT count(*)::int AS stored, CASE WHEN $11 THEN pg_notify('inbox', '') END FROM stored`;
 
 /** Stores a group in one commit and returns how many were new. Rejects when PostgreSQL did not commit: then nothing was stored. */
 export async function storeEvents(hot: Pool, rows: InboxRow[], options: { notify: boolean }): Promise<number> {
+  const events = pack(rows.map((row) => row.eventSealed));
   const { rows: result } = await hot.query<{ stored: number }>({
     name: 'inbox-store',
     text: storeSql,
     values: [
       rows.map((row) => row.channelId),
       rows.map((row) => row.contactId),
-      rows.map((row) => row.key),
+      Buffer.concat(rows.map((row) => row.key)),
+      events.bytes,
+      events.starts,
+      events.sizes,
       rows.map((row) => row.trace),
       rows.map((row) => row.kind),
-      rows.map((row) => row.eventSealed),
       rows.map((row) => row.sentAt),
       rows.map((row) => row.receivedAt),
       options.notify,

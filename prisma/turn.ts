@@ -5,6 +5,7 @@
  * locks, and the events are still unhandled: the next claim finds them. See docs/adr/0003-group-commit.md.
  */
 import type { PoolClient } from 'pg';
+import { pack } from './pack.js';
 
 export interface ClaimedEvent {
   id: string;
@@ -282,8 +283,9 @@ const writeSql = `
 WITH handled AS (
   UPDATE inbox SET handled_at = to_timestamp($1::float8 / 1000) WHERE id = ANY ($2::bigint[])
 ), person AS (
-  SELECT * FROM unnest($4::uuid[], $5::text[], $6::float8[], $7::text[], $8::bool[], $9::float8[], $10::float8[], $11::bytea[], $12::text[], $13::float8[])
-    AS p (id, language, window_until, reach, consented, opted_out_at, person_wrote_at, state_sealed, flow, expires_at)
+  SELECT *, substring($11::bytea FROM start FOR size) AS state_sealed
+  FROM unnest($4::uuid[], $5::text[], $6::float8[], $7::text[], $8::bool[], $9::float8[], $10::float8[], $12::text[], $13::float8[], $38::int[], $39::int[])
+    AS p (id, language, window_until, reach, consented, opted_out_at, person_wrote_at, flow, expires_at, start, size)
 ), contacts AS (
   UPDATE contact c SET turns = c.turns + 1, language = p.language, window_until = to_timestamp(p.window_until / 1000), reach = p.reach,
     consented = p.consented, opted_out_at = to_timestamp(p.opted_out_at / 1000),
@@ -308,10 +310,10 @@ WITH handled AS (
   WHERE m.id = k.id AND m.held_by = k.held_by
 ), messages AS (
   INSERT INTO message (contact_id, channel_id, lane, part, trace, body_sealed, language, status, held_by, created_at)
-  SELECT contact_id, channel_id, lane, part, trace, body_sealed, language, status, CASE WHEN status = 'sending' THEN $3::int END,
-    to_timestamp($1::float8 / 1000)
-  FROM unnest($30::uuid[], $31::int[], $32::text[], $33::int[], $34::text[], $35::bytea[], $36::text[], $37::text[])
-    WITH ORDINALITY AS m (contact_id, channel_id, lane, part, trace, body_sealed, language, status, place)
+  SELECT contact_id, channel_id, lane, part, trace, substring($35::bytea FROM start FOR size), language, status,
+    CASE WHEN status = 'sending' THEN $3::int END, to_timestamp($1::float8 / 1000)
+  FROM unnest($30::uuid[], $31::int[], $32::text[], $33::int[], $34::text[], $36::text[], $37::text[], $40::int[], $41::int[])
+    WITH ORDINALITY AS m (contact_id, channel_id, lane, part, trace, language, status, start, size, place)
   ORDER BY place
   RETURNING id, contact_id, part
 )
@@ -334,6 +336,8 @@ export async function writeTurns(
 ): Promise<StoredMessage[]> {
   const rare = writeRare(client, writes);
   const { contacts, answers, marks, messages } = writes;
+  const states = pack(contacts.map((row) => row.stateSealed));
+  const bodies = pack(messages.map((row) => row.bodySealed));
   const main = client.query<StoredMessage>({
     name: 'turn-write',
     text: writeSql,
@@ -348,7 +352,7 @@ export async function writeTurns(
       contacts.map((row) => row.consented),
       contacts.map((row) => row.optedOutAt),
       contacts.map((row) => row.personWroteAt),
-      contacts.map((row) => row.stateSealed),
+      states.bytes,
       contacts.map((row) => row.flow),
       contacts.map((row) => row.expiresAt),
       answers.map((row) => row.responseId),
@@ -364,9 +368,13 @@ export async function writeTurns(
       messages.map((row) => row.lane),
       messages.map((row) => row.part),
       messages.map((row) => row.trace),
-      messages.map((row) => row.bodySealed),
+      bodies.bytes,
       messages.map((row) => row.language),
       messages.map((row) => row.status),
+      states.starts,
+      states.sizes,
+      bodies.starts,
+      bodies.sizes,
     ],
   });
   const [{ rows }] = await Promise.all([main, ...rare, ...writeReports(client, writes)]);
