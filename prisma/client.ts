@@ -55,6 +55,8 @@ export function openDatabase(url: string, options: { onError?: (error: Error) =>
   const hot = new pg.Pool({
     ...common,
     max: hotConnections,
+    // Kept open: a new one costs a key derivation (SCRAM), which is dearer than a whole group of turns.
+    idleTimeoutMillis: 0,
     query_timeout: hotTimeoutMs,
     application_name: 'lang-nghe message path',
     pipeline: true,

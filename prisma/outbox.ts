@@ -91,9 +91,14 @@ export async function settleMessages(hot: Pool, marks: MessageMark[]): Promise<v
 }
 
 /**
- * Takes back what processes held that are no longer alive (nobody holds their advisory lock). A live reply is queued again once:
- * repeating a question is harmless, a stuck conversation is not. Anything else, and a live reply that was in doubt before, waits for the
- * echo, the receipt or a person. A short delay gives an echo the time to settle it first; where it came already, there is no doubt.
+ * How often a live reply is queued again because its sender died. Once is not enough: a second kill before the second try has left would
+ * leave the person without their question. It must end somewhere, or a message that kills its sender would kill them all.
+ */
+const mostDoubts = 3;
+
+/**
+ * Takes back what processes held that are no longer alive (nobody holds their advisory lock). A live reply is queued again:
+ * repeating a question is harmless, a stuck conversation is not. Anything else waits for the echo, the receipt or a person. A short delay gives an echo the time to settle it first; where it came already, there is no doubt.
  */
 const takeBackSql = `
 WITH dead AS MATERIALIZED (
@@ -102,7 +107,7 @@ WITH dead AS MATERIALIZED (
     WHERE l.locktype = 'advisory' AND l.classid = $2::int::oid AND l.objid = p.id::oid AND l.objsubid = 2)
 ), taken AS (
   UPDATE message m SET
-    status = CASE WHEN m.platform_key IS NOT NULL THEN 'sent' WHEN m.lane = 'live' AND m.doubts = 0 THEN 'queued' ELSE 'in-doubt' END,
+    status = CASE WHEN m.platform_key IS NOT NULL THEN 'sent' WHEN m.lane = 'live' AND m.doubts < ${mostDoubts} THEN 'queued' ELSE 'in-doubt' END,
     doubts = m.doubts + 1, held_by = NULL, error = 'sender-died', not_before = to_timestamp(($3::float8 + $4::float8) / 1000)
   FROM dead WHERE m.held_by = dead.id AND m.status = 'sending'
   RETURNING m.status

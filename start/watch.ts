@@ -12,8 +12,9 @@ export function createWatch(logger: Logger, metrics: Metrics, clock: { now: () =
         const received = turn.contact.events.at(-1)?.receivedAt ?? clock.now();
         metrics.turnSeconds.observe(Math.max(0, clock.now() - received) / 1000);
         if (!logger.isLevelEnabled('info')) continue;
-        const { trace, counts } = turn;
-        logger.info({ trace, contact: turn.contact.id, says: turn.spoken.length, counts }, 'turn');
+        // A turn may handle several events; each is found by its own trace.
+        for (const trace of new Set(turn.contact.events.map((event) => event.trace)))
+          logger.info({ trace, contact: turn.contact.id, says: turn.spoken.length, counts: turn.counts }, 'turn');
       }
     },
     parked: (contact, reason) => {

@@ -6,13 +6,16 @@ import { eventKey, type InboxRow, type StrayRow, storeEvents, storeStray } from 
 import type { Keys } from '../../prisma/keyring.js';
 import { createContactNamer } from '../../prisma/seal.js';
 import type { ChannelEvent } from '../channels/contract.js';
-import { createGroupCommit } from './group-commit.js';
+import { createGroupCommit, type GroupCommit } from './group-commit.js';
 
 /** Zalo wants its 200 within 2 s, Meta within 5: what is not committed by then is better refused (503), since both try again. */
 export const holdMs = 1_500;
 const retryEveryMs = 150;
 /** One statement's worth: larger groups gain nothing (PostgreSQL's cost per row is flat from about 50) and delay the first. */
 const maxGroup = 200;
+
+/** Two groups in flight: while PostgreSQL writes one, the next is read and sealed. More would only make the groups smaller. */
+const laneCount = 2;
 
 export class IntakeUnavailable extends Error {
   override name = 'IntakeUnavailable';
@@ -44,14 +47,16 @@ export function createIntake(options: {
   onStored: (count: number) => void;
 }): Intake {
   const { database, keys, clock } = options;
-  const groups = createGroupCommit<InboxRow>({
-    maxItems: maxGroup,
-    isDataError,
-    write: async (rows) => {
-      const stored = await untilCommitted(() => storeEvents(database.hot, rows, { notify: options.notify }));
-      if (stored > 0) options.onStored(stored);
-    },
-  });
+  const lanes = Array.from({ length: laneCount }, () =>
+    createGroupCommit<InboxRow>({
+      maxItems: maxGroup,
+      isDataError,
+      write: async (rows) => {
+        const stored = await untilCommitted(() => storeEvents(database.hot, rows, { notify: options.notify }));
+        if (stored > 0) options.onStored(stored);
+      },
+    }),
+  );
 
   const nameContact = createContactNamer(keys.contactKey);
   const rowOf = ({ channelId, platform, trace, userId, event }: IncomingEvent, now: number): InboxRow => ({
@@ -69,7 +74,8 @@ export function createIntake(options: {
   return {
     store: async (events) => {
       const now = clock.now();
-      await inTime(groups.add(events.map((event) => rowOf(event, now))));
+      const rows = events.map((event) => rowOf(event, now));
+      await inTime(Promise.all(lanes.map((lane, number) => addTo(lane, rows, number))));
     },
     storeStray: async ({ key, body, ...stray }) => {
       const row = {
@@ -79,8 +85,16 @@ export function createIntake(options: {
       };
       await inTime(untilCommitted(() => storeStray(database.pool, row)));
     },
-    idle: groups.idle,
+    idle: async () => void (await Promise.all(lanes.map((lane) => lane.idle()))),
   };
+}
+
+/** A contact's events always take the same lane, so that they are stored in the order in which they came. */
+const laneOf = (row: InboxRow): number => row.contactId.charCodeAt(0) % laneCount;
+
+async function addTo(lane: GroupCommit<InboxRow>, rows: InboxRow[], number: number): Promise<void> {
+  const own = rows.filter((row) => laneOf(row) === number);
+  if (own.length > 0) await lane.add(own);
 }
 
 /** Tries again while PostgreSQL is away, for as long as a webhook may be held. */
@@ -97,7 +111,7 @@ async function untilCommitted<Result>(write: () => Promise<Result>): Promise<Res
 }
 
 /** A commit that comes later than the hold is fine (the redelivery is recognised), but the platform has been told 503 by then. */
-async function inTime(work: Promise<void>): Promise<void> {
+async function inTime(work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new IntakeUnavailable('not committed in time')), holdMs);

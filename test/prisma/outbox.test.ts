@@ -90,8 +90,9 @@ describe('what a dead process held', () => {
     takeBackFromDead(database.pool, { processId: me.id() ?? 0, now, lockClass: presenceLockClass });
 
   it.each([
-    ['a live reply goes out again, once', { lane: 'live' }, 'queued'],
-    ['a live reply that was in doubt before does not', { lane: 'live', doubts: 1 }, 'in-doubt'],
+    ['a live reply goes out again', { lane: 'live' }, 'queued'],
+    ['also when its second sender died', { lane: 'live', doubts: 1 }, 'queued'],
+    ['but not for ever: it may be what kills them', { lane: 'live', doubts: 3 }, 'in-doubt'],
     ['bulk waits for proof', { lane: 'bulk' }, 'in-doubt'],
     ["an official's answer too", { lane: 'official' }, 'in-doubt'],
     ['where the echo came in time there is no doubt', { lane: 'bulk', platformKey: Buffer.alloc(16, 5) }, 'sent'],

@@ -41,7 +41,6 @@ const settings = {
   synchronous_commit: 'on',
   max_connections: '100',
   shared_buffers: '256MB',
-  wal_compression: 'on',
   checkpoint_timeout: '15min',
   max_wal_size: '2GB',
   random_page_cost: '1.1',
