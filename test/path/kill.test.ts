@@ -71,7 +71,7 @@ async function takePart(citizen: Citizen): Promise<void> {
     await write(text);
     const isAnswered = async () => (await phone.heard()).some((heard) => shows.test(heard));
     while (
-      !(await until('the phone shows the answer', isAnswered, { patienceMs: 8_000, everyMs: 25 }).catch(() => false))
+      !(await until('the phone shows the answer', isAnswered, { patienceMs: 8_000, everyMs: 100 }).catch(() => false))
     )
       await write('?');
     citizen.waitingSince = null;
