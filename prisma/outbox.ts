@@ -2,7 +2,8 @@
  * The outbox: claiming what is queued, settling what was sent, and taking back what a dead process held.
  */
 import type { Pool } from 'pg';
-import { type MessageMark, markValues, settled } from './turn.js';
+import { markValues, settled } from './message-mark.js';
+import type { MessageMark } from './turn-writes.js';
 
 /** A message in our hands: marked `sending` in the database before the request leaves. */
 export interface HeldMessage {

@@ -2,7 +2,7 @@
  * Carrying one message to its platform: window, rate, token, rendering, sending, and once more where the answer asks for it at once.
  */
 
-import type { MessageMark } from '../../prisma/turn.js';
+import type { MessageMark } from '../../prisma/turn-writes.js';
 import type { Account, Channel, Http, Rendered, SendResult } from '../channels/contract.js';
 import type { Delivery } from '../channels/delivery.js';
 import { signTap, type TapKey } from '../channels/tap.js';

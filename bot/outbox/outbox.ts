@@ -6,7 +6,7 @@ import { isDatabaseAway } from '../../prisma/away.js';
 import type { Database } from '../../prisma/client.js';
 import type { Keys } from '../../prisma/keyring.js';
 import { claimMessages, type HeldMessage, settleMessages } from '../../prisma/outbox.js';
-import type { MessageMark } from '../../prisma/turn.js';
+import type { MessageMark } from '../../prisma/turn-writes.js';
 import type { OutMessage } from '../channels/contract.js';
 import type { Delivery } from '../channels/delivery.js';
 import { type CourierTools, carry } from './courier.js';

@@ -3,7 +3,7 @@
  */
 import { doubtPauseMs } from '../../prisma/outbox.js';
 import { platformKey } from '../../prisma/platform-key.js';
-import type { MessageMark } from '../../prisma/turn.js';
+import type { MessageMark } from '../../prisma/turn-writes.js';
 import type { SendResult } from '../channels/contract.js';
 import type { Delivery } from '../channels/delivery.js';
 

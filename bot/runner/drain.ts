@@ -5,17 +5,11 @@
  * to the same claim, so there is one mechanism and nothing that only works when a signal arrives.
  */
 import { isDatabaseAway } from '../../prisma/away.js';
-import type { Connection, Database } from '../../prisma/client.js';
-import {
-  type ClaimedContact,
-  claimContacts,
-  type MessageMark,
-  noWrites,
-  parkEvents,
-  type StoredMessage,
-  type TurnWrites,
-  writeTurns,
-} from '../../prisma/turn.js';
+import type { Database } from '../../prisma/client.js';
+import { inTransaction, type Transaction } from '../../prisma/transaction.js';
+import { type StoredMessage, writeTurns } from '../../prisma/turn.js';
+import { type ClaimedContact, claimContacts, parkEvents } from '../../prisma/turn-claim.js';
+import { type MessageMark, noWrites, type TurnWrites } from '../../prisma/turn-writes.js';
 import type { Delivery } from '../channels/delivery.js';
 import { type Conversation, readConversation } from './conversation.js';
 import { finishTurn } from './finish-turn.js';
@@ -302,45 +296,6 @@ function describe(error: unknown): string {
   const { name = 'Error', code, stack = '' } = error as { name?: string; code?: string; stack?: string };
   const place = /at (?:async )?([\w.]+) \(/.exec(stack)?.[1] ?? 'unknown place';
   return `${name}${code ? ` ${code}` : ''} in ${place}`;
-}
-
-interface Transaction {
-  client: Connection;
-  /** Rejects when PostgreSQL rolled back instead: then nothing of it counts. */
-  commit: () => Promise<void>;
-}
-
-/**
- * Runs within a transaction; rolls back unless the work committed. BEGIN travels together with the first statement and COMMIT with the
- * last (pipelined connection). A connection that broke is thrown away.
- */
-async function inTransaction<Result>(
-  database: Database,
-  work: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
-  const client = await database.hot.connect();
-  let ended = false;
-  let broken: Error | undefined;
-  const commit = async (): Promise<void> => {
-    ended = true;
-    const { command } = await client.query('COMMIT');
-    if (command !== 'COMMIT') throw new Error('PostgreSQL rolled the group back');
-  };
-  try {
-    const begun = client.query('BEGIN');
-    const [result] = await Promise.all([work({ client, commit }), begun]);
-    return result;
-  } catch (error) {
-    if (isDatabaseAway(error)) broken = error as Error;
-    throw error;
-  } finally {
-    if (ended || broken) client.release(broken);
-    else
-      await client.query('ROLLBACK').then(
-        () => client.release(),
-        (error: Error) => client.release(error),
-      );
-  }
 }
 
 /** PostgreSQL is away, or asks to try again (class 40: serialization failure, deadlock; 53: out of resources). */

@@ -1,7 +1,7 @@
 /**
  * From a decided turn to its rows: the contact as it now is, the conversation, and what is said.
  */
-import type { MessageWrite } from '../../prisma/turn.js';
+import type { MessageWrite } from '../../prisma/turn-writes.js';
 import { presentSession } from './conversation.js';
 import { expiryOf } from './play.js';
 import type { Turn } from './turn.js';
@@ -27,7 +27,7 @@ export function finishTurn(turn: Turn): void {
   turn.spoken.forEach((spoken, part) => void writes.messages.push(messageOf(turn, spoken, part)));
 }
 
-/** With nothing left to expire, only the look that found nothing takes the day away (prisma/turn.ts says why). */
+/** With nothing left to expire, only the look that found nothing takes the day away (prisma/turn-writes.ts says why). */
 function firstExpiry(turn: Turn): number | null {
   const { sessions } = turn.conversation;
   if (sessions.length > 0) return Math.min(...sessions.map((session) => expiryOf(turn, session)));

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventKey } from '../../prisma/inbox.js';
 import { platformKey } from '../../prisma/platform-key.js';
-import type { ClaimedEvent } from '../../prisma/turn.js';
+import type { ClaimedEvent } from '../../prisma/turn-claim.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { presentSession } from './conversation.js';
 import { letGo } from './let-go.js';

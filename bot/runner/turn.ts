@@ -6,7 +6,8 @@
 import type { FlowEvent, FlowRevision, Language, Phrase, Session } from '../../flows/contract.js';
 import type { Engine } from '../../flows/engine.js';
 import type { Keys } from '../../prisma/keyring.js';
-import type { ClaimedContact, ClaimedEvent, TurnWrites } from '../../prisma/turn.js';
+import type { ClaimedContact, ClaimedEvent } from '../../prisma/turn-claim.js';
+import type { TurnWrites } from '../../prisma/turn-writes.js';
 import type { ChannelEvent, OutMessage } from '../channels/contract.js';
 import type { Conversation } from './conversation.js';
 

@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../prisma/client.js';
-import { claimContacts, noWrites, parkEvents, type TurnWrites, writeTurns } from '../../prisma/turn.js';
+import { writeTurns } from '../../prisma/turn.js';
+import { claimContacts, parkEvents } from '../../prisma/turn-claim.js';
+import { noWrites, type TurnWrites } from '../../prisma/turn-writes.js';
 import { testDatabase } from '../support/database.js';
 import { newContacts, putMessage, sealed, statusOf, storeFor } from '../support/people.js';
 import { until } from '../support/until.js';

@@ -11,7 +11,8 @@ import { createEngine } from '../../../flows/engine.js';
 import { dialogsFolder, loadFlows, loadNodeTypes, surveysFolder } from '../../../flows/registry.js';
 import { createWords } from '../../../locales/index.js';
 import { createSealer } from '../../../prisma/seal.js';
-import { type ClaimedContact, noWrites } from '../../../prisma/turn.js';
+import type { ClaimedContact } from '../../../prisma/turn-claim.js';
+import { noWrites } from '../../../prisma/turn-writes.js';
 
 const [words, nodeTypes, dialogs, surveys] = await Promise.all([
   createWords(),
