@@ -2,40 +2,35 @@
  * Brings everything up, in order, each with its way to stop: database, keys, words and flows, accounts, message path, jobs, server.
  */
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { buildApp } from '../api/app.js';
-import { webhooks } from '../api/webhooks/index.js';
-import type { Channel } from '../bot/channels/contract.js';
+import type { FastifyInstance } from 'fastify';
 import { loadChannels } from '../bot/channels/registry.js';
 import type { JobContext } from '../bot/jobs/context.js';
 import { loadJobs } from '../bot/jobs/registry.js';
-import { type MovableClock, movableClock } from '../bot/runtime/clock.js';
+import { movableClock } from '../bot/runtime/clock.js';
 import type { Config } from '../bot/runtime/config.js';
 import { startEmbeddedPostgres } from '../bot/runtime/embedded-postgres.js';
 import { explainDatabaseError, explainListenError, StartError } from '../bot/runtime/errors.js';
 import type { Logger } from '../bot/runtime/logger.js';
-import { createMetrics, type Metrics } from '../bot/runtime/metrics.js';
+import { createMetrics } from '../bot/runtime/metrics.js';
 import { createQueue, type JobQueue } from '../bot/runtime/queue.js';
 import { loadSecretKey } from '../bot/runtime/secret-key.js';
 import { createShutdown, type Shutdown } from '../bot/runtime/shutdown.js';
-import type { ChannelLimits, Flow } from '../flows/contract.js';
 import { createEngine } from '../flows/engine.js';
 import { dialogsFolder, loadFlows, loadNodeTypes, surveysFolder } from '../flows/registry.js';
-import { createWords, type Words } from '../locales/index.js';
-import { noteHeard } from '../prisma/channel-state.js';
-import { type Database, openDatabase } from '../prisma/client.js';
-import { findErasureRequest, storeErasureRequest } from '../prisma/erasure.js';
-import { type Keys, openKeyring } from '../prisma/keyring.js';
+import { createWords } from '../locales/index.js';
+import { openDatabase } from '../prisma/client.js';
+import { openKeyring } from '../prisma/keyring.js';
 import { migrate } from '../prisma/migrate.js';
 import { createFirstOfficial } from '../prisma/official.js';
 import { SealError } from '../prisma/seal.js';
 import { publishSurvey } from '../prisma/survey.js';
-import { sandbox } from '../sandbox/index.js';
+import { openDoors } from './doors.js';
 import { watchFigures } from './figures.js';
 import { connectFirstAccounts, connectSandbox } from './first-accounts.js';
+import type { House } from './house.js';
 import { type MessagePath, openMessagePath } from './message-path.js';
 import { settlePort } from './port.js';
-import { type SandboxAccounts, stateFileOf } from './sandbox-accounts.js';
+import type { SandboxAccounts } from './sandbox-accounts.js';
 import { createWatch } from './watch.js';
 
 export interface Running {
@@ -47,22 +42,6 @@ export interface Running {
   firstLogin: { email: string; password: string | null } | null;
   databasePlace: string;
   sandbox: boolean;
-}
-
-/** Everything that the parts share. */
-interface House {
-  config: Config;
-  logger: Logger;
-  metrics: Metrics;
-  shutdown: Shutdown;
-  clock: MovableClock;
-  database: Database;
-  keys: Keys;
-  words: Words;
-  channels: Map<string, Channel>;
-  nodeTypes: Awaited<ReturnType<typeof loadNodeTypes>>;
-  dialogs: Map<string, Flow>;
-  limits: ChannelLimits[];
 }
 
 /** Throws StartError when something is wrong that a person can mend; what was started by then is stopped again. */
@@ -216,126 +195,6 @@ async function openQueue(house: House, databaseUrl: string, path: MessagePath): 
   const { accounts, tokens, intake } = path;
   queue.work(jobs, { database, keys, channels, accounts, tokens, intake, clock, logger });
   return queue;
-}
-
-// ── doors ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-async function openDoors(
-  house: House,
-  path: MessagePath,
-  queue: JobQueue,
-  sandboxAccounts: SandboxAccounts | null,
-): Promise<FastifyInstance> {
-  const { config, channels, logger, clock, database, keys, words, nodeTypes, dialogs, limits, metrics } = house;
-  return buildApp({
-    database,
-    keys,
-    logger,
-    clock,
-    words,
-    channelWords: (language, key) => words.t(language, 'channels', key),
-    channels,
-    http: path.http,
-    nodeTypes,
-    dialogs,
-    limits,
-    config: {
-      publicUrl: config.publicUrl,
-      secureCookies: config.publicUrl.startsWith('https:'),
-      trustProxy: config.trustProxy,
-    },
-    ready: () => readiness(database, queue, path),
-    metrics: metrics.registry,
-    accessToken: async (account) => {
-      const channel = channels.get(account.platform);
-      const token = channel && (await path.tokens.current(channel, account));
-      if (!token) throw new Error(`account ${account.id} has no living token`);
-      return token;
-    },
-    onChannelsChanged: () => tell(house, path, 'channels'),
-    onSurveyPublished: () => tell(house, path, 'surveys'),
-    ...(config.role !== 'worker' && { webhooks: webhookDoor(house, path) }),
-    ...(sandboxAccounts && { mount: [{ prefix: '/sandbox', plugin: sandboxDoor(house, sandboxAccounts) }] }),
-  });
-}
-
-function tell({ logger }: House, path: MessagePath, what: 'channels' | 'surveys'): void {
-  path
-    .announce(what)
-    .catch((error: unknown) => logger.warn({ err: error, what }, 'other processes learn of it within a minute'));
-}
-
-/** A probe of plpgsql is part of it: a package upgrade under the running server can break just that (docs/operations.md). */
-async function readiness(database: Database, queue: JobQueue, path: MessagePath): Promise<Record<string, string>> {
-  const check = (work: Promise<unknown>): Promise<string> =>
-    work.then(
-      () => 'ok',
-      () => 'does not answer',
-    );
-  const [db, jobs] = await Promise.all([
-    check(database.pool.query(`DO $$ BEGIN PERFORM 1; END $$`)),
-    check(queue.ping()),
-  ]);
-  return {
-    database: db,
-    queue: jobs,
-    presence: path.presence.id() === null ? 'not registered with the database' : 'ok',
-  };
-}
-
-const heardEveryMs = 60_000;
-
-function webhookDoor(house: House, path: MessagePath): FastifyPluginAsync {
-  const { channels, clock, config, database, keys, metrics, logger, shutdown } = house;
-  const heard = new Set<number>();
-  const timer = setInterval(() => {
-    const ids = [...heard];
-    heard.clear();
-    if (ids.length > 0)
-      noteHeard(database.pool, ids, clock.now()).catch((error: unknown) =>
-        logger.warn({ err: error }, 'silence clock not moved'),
-      );
-  }, heardEveryMs).unref();
-  shutdown.onStop('silence clock', () => clearInterval(timer));
-  return webhooks({
-    channels,
-    accounts: path.accounts,
-    intake: path.intake,
-    clock,
-    publicUrl: config.publicUrl,
-    storeDeletion: (request) => storeErasureRequest(database.prisma, keys.sealer, request),
-    findDeletion: (code) => findErasureRequest(database.prisma, code),
-    onAnswered: (platform, status, seconds, trace) => {
-      logger.info({ trace, platform, status, ms: Math.round(seconds * 1000) }, 'webhook');
-      metrics.webhooks.inc({ platform, status: String(status) });
-      metrics.webhookSeconds.observe({ platform }, seconds);
-    },
-    onEvents: (platform, kinds, accountIds) => {
-      for (const kind of kinds) metrics.events.inc({ platform, kind });
-      for (const id of accountIds) heard.add(id);
-    },
-    onAlarm: (platform, name) => {
-      metrics.alarms.inc({ about: `${platform} ${name}` });
-      logger.error({ platform, name }, 'the platform has news that a person must look at');
-    },
-  });
-}
-
-function sandboxDoor({ config, clock }: House, accounts: SandboxAccounts): FastifyPluginAsync {
-  const own = `http://127.0.0.1:${config.port}`;
-  return async (app) => {
-    await app.register(sandbox, {
-      webhooks: {
-        zalo: `${own}/webhooks/zalo`,
-        messenger: `${own}/webhooks/messenger`,
-        messengerDeletion: `${own}/webhooks/messenger/deletion`,
-      },
-      zalo: accounts.zalo,
-      messenger: accounts.messenger,
-      stateFile: stateFileOf(config.dataDir),
-      onClockMoved: (offsetMs) => clock.set(Date.now() + offsetMs),
-    });
-  };
 }
 
 /**
