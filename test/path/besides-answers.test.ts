@@ -103,11 +103,12 @@ describe.each<Platform>(['zalo', 'messenger'])('on %s', (platform) => {
     );
     expect(rows).toEqual([{ state: 'expired' }]);
     expect(await phone.heard()).toEqual(before);
-    const [kept] = await house.rows<{ flow: string | null; expires_on: string | null }>(
-      'SELECT flow, expires_on FROM session WHERE contact_id = $1',
-      [contactOf(phone)],
-    );
-    expect(kept).toEqual({ flow: null, expires_on: null });
+    const looks = async () =>
+      house.rows(`SELECT id FROM inbox WHERE kind = 'time-passed' AND contact_id = $1`, [contactOf(phone)]);
+    expect(await looks()).toHaveLength(1);
+    await house.advance(3 * day);
+    await expireSessions.run({}, jobContext, run);
+    expect(await looks()).toHaveLength(1);
     expect((await say(phone, '4')).join()).toContain('Tôi chưa hiểu ý anh/chị');
   });
 

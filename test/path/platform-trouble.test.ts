@@ -271,7 +271,7 @@ it('a Page whose token is withdrawn goes on hearing people, and answers when it 
     return row?.waiting === 0;
   });
   expect(await house.rows('SELECT id FROM inbox WHERE parked IS NOT NULL')).toEqual([]);
-  await changeChannel(house.database.prisma, page.id, { state: 'connected' });
+  await house.database.prisma.$transaction((tx) => changeChannel(tx, page.id, { state: 'connected' }));
   await house.settled();
   expect((await phone.heard()).slice(-2)).toEqual([
     expect.stringContaining('Câu 2/3'),
