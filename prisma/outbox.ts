@@ -116,23 +116,39 @@ WITH dead AS MATERIALIZED (
   DELETE FROM process p USING dead WHERE p.id = dead.id
 )
 SELECT count(*) FILTER (WHERE status = 'queued')::int AS queued, count(*) FILTER (WHERE status = 'in-doubt')::int AS in_doubt,
-  (SELECT count(*)::int FROM dead) AS dead FROM taken`;
+  (SELECT count(*)::int FROM dead) AS dead,
+  EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+    WHERE l.locktype = 'advisory' AND l.classid = $2::int::oid AND l.objid = $1::int::oid AND l.objsubid = 2) AS present
+FROM taken`;
 
 /** Long enough for an echo to arrive, short against the 30 s in which Meta wants any input answered. */
 export const doubtPauseMs = 1_500;
 
+export interface TakenBack {
+  dead: number;
+  queued: number;
+  inDoubt: number;
+  /** Do we ourselves still count as alive? A connection can be gone at the server long before we hear of it. */
+  present: boolean;
+}
+
 export async function takeBackFromDead(
   pool: Pool,
   { processId, now, lockClass }: { processId: number; now: number; lockClass: number },
-): Promise<{ dead: number; queued: number; inDoubt: number }> {
-  const { rows } = await pool.query<{ dead: number; queued: number; in_doubt: number }>(takeBackSql, [
+): Promise<TakenBack> {
+  const { rows } = await pool.query<{ dead: number; queued: number; in_doubt: number; present: boolean }>(takeBackSql, [
     processId,
     lockClass,
     now,
     doubtPauseMs,
   ]);
   const row = rows[0];
-  return { dead: row?.dead ?? 0, queued: row?.queued ?? 0, inDoubt: row?.in_doubt ?? 0 };
+  return {
+    dead: row?.dead ?? 0,
+    queued: row?.queued ?? 0,
+    inDoubt: row?.in_doubt ?? 0,
+    present: row?.present ?? false,
+  };
 }
 
 export async function markContact(

@@ -276,6 +276,7 @@ function sweeper(
     const processId = presence.id();
     if (processId === null) return;
     const result = await takeBackFromDead(database.pool, { processId, now: clock.now(), lockClass: presenceLockClass });
+    if (!result.present && presence.id() === processId) return presence.renew('the server no longer knows us');
     if (result.dead > 0) watch?.tookBack?.(result);
     if (result.queued > 0) outbox.wake();
     shares.setProcesses(await countPresent(database.pool, ['all', 'worker']));

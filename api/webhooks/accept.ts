@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Channel, ChannelEvent } from '../../bot/channels/contract.js';
 import { type IncomingEvent, isDataError } from '../../bot/inbox/intake.js';
+import { settleAll } from '../../bot/inbox/settle-all.js';
 import type { WebhookContext } from './index.js';
 
 /** Stores everything a verified delivery holds: events of people in the inbox, the rest as strays. Resolves after the commit. */
@@ -36,20 +37,12 @@ export async function acceptDelivery(
       strays.push(storeStray(context, platform, event, trace, account !== null));
     }
   }
-  await storeAll([...(people.length > 0 ? [context.intake.store(people)] : []), ...strays]);
+  await settleAll([...(people.length > 0 ? [context.intake.store(people)] : []), ...strays], isDataError);
   context.onEvents?.(
     platform,
     received.events.map((event) => event.kind),
     people.map((incoming) => incoming.channelId),
   );
-}
-
-/** Everything is tried, so that what cannot be stored takes nothing else with it; "try again" weighs more than "never". */
-async function storeAll(work: Promise<void>[]): Promise<void> {
-  const failures = (await Promise.allSettled(work)).flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-  );
-  if (failures.length > 0) throw failures.find((failure) => !isDataError(failure)) ?? failures[0];
 }
 
 /** News about the account itself, or events of an account that we do not serve. */

@@ -7,6 +7,7 @@ import type { Keys } from '../../prisma/keyring.js';
 import { createContactNamer } from '../../prisma/seal.js';
 import type { ChannelEvent } from '../channels/contract.js';
 import { createGroupCommit, type GroupCommit } from './group-commit.js';
+import { settleAll } from './settle-all.js';
 
 /** Zalo wants its 200 within 2 s, Meta within 5: what is not committed by then is better refused (503), since both try again. */
 export const holdMs = 1_500;
@@ -75,7 +76,12 @@ export function createIntake(options: {
     store: async (events) => {
       const now = clock.now();
       const rows = events.map((event) => rowOf(event, now));
-      await inTime(Promise.all(lanes.map((lane, number) => addTo(lane, rows, number))));
+      await inTime(
+        settleAll(
+          lanes.map((lane, number) => addTo(lane, rows, number)),
+          isDataError,
+        ),
+      );
     },
     storeStray: async ({ key, body, ...stray }) => {
       const row = {

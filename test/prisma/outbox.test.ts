@@ -111,6 +111,16 @@ describe('what a dead process held', () => {
     expect(await statusOf(database, id)).toMatchObject({ status, held_by: null, error: 'sender-died' });
   });
 
+  it('says whether we ourselves still count as alive', async () => {
+    expect((await takeBack()).present).toBe(true);
+    const other = await present();
+    const number = other.id() ?? 0;
+    const asOther = () => takeBackFromDead(database.pool, { processId: number, now, lockClass: presenceLockClass });
+    expect((await asOther()).present).toBe(true);
+    await other.close();
+    await until('its lock is gone', async () => !(await asOther()).present);
+  });
+
   it('is left alone while its owner lives, be it ourselves or another', async () => {
     const other = await present();
     onTestFinished(() => other.close());
