@@ -20,9 +20,10 @@ async function present(
 
 /** What `kill -9` of the process looks like to PostgreSQL. */
 const killConnectionOf = (role: string) =>
-  database.pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
-    `lang-nghe ${role}`,
-  ]);
+  database.pool.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+    [`lang-nghe ${role}`],
+  );
 
 it('holds a lock of its own class on its number, so that a shared database stays unambiguous', async () => {
   const { id } = await present('worker');
