@@ -135,11 +135,15 @@ describe('what a dead process held', () => {
 
   it('is taken back once, however many sweep at the same time', async () => {
     const other = await present();
-    const id = await putMessage(database, { contactId: await newContact(), status: 'sending', heldBy: other.id() });
+    const number = other.id() ?? 0;
+    const id = await putMessage(database, { contactId: await newContact(), status: 'sending', heldBy: number });
     await other.close();
     await until('its lock is gone', async () => {
-      const { rows } = await database.pool.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2`);
-      return rows.length === 1;
+      const { rows } = await database.pool.query(
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = $1::int AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        [number],
+      );
+      return rows.length === 0;
     });
     await Promise.all(Array.from({ length: 4 }, takeBack));
     expect(await statusOf(database, id)).toMatchObject({ status: 'queued', doubts: 1 });

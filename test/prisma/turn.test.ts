@@ -143,7 +143,7 @@ async function claimWhileAnotherFinishes(
     await slow.query(`SET LOCAL test.gate = 'closed'`);
     const claiming = claim(slow, 1, id);
     await until('our claim stands at the gate', async () => {
-      const { rows } = await database.pool.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`);
+      const { rows } = await database.pool.query(`SELECT FROM pg_locks WHERE objid = 4711 AND NOT granted`);
       return rows.length > 0;
     });
     await finish(other, claimed);
