@@ -1,16 +1,19 @@
 /** Bad input gets a clear answer and loses nothing: each line of the promise is a test here. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { signTap } from '../../bot/channels/tap.js';
 import { contactIdOf } from '../../prisma/seal.js';
-import { messengerAccount, zaloAccount } from '../support/accounts.js';
+import { zaloAccount } from '../support/accounts.js';
 import { openHouse } from '../support/house.js';
 import type { Phone, Platform } from '../support/phone.js';
+import { itemFrom, nextId, pageBatch, signed, tapEventAt, textEventAt, zaloSigned } from '../support/raw-events.js';
 import { until } from '../support/until.js';
 
 const parked: string[] = [];
 const house = await openHouse({ watch: { parked: (contact) => void parked.push(contact) } });
+const textEvent = (phone: Phone, text: string) => textEventAt(house.clock.now(), phone, text);
+const tapEvent = (phone: Phone, payload: string) => tapEventAt(house.clock.now(), phone, payload);
 const both: Platform[] = ['zalo', 'messenger'];
 
 const stored = async () => {
@@ -30,45 +33,9 @@ async function post(platform: Platform, body: string | Buffer, headers: Record<s
   return { status: response.statusCode, text: await response.body.text() };
 }
 
-const signed = (body: string | Buffer) => ({
-  'x-hub-signature-256': `sha256=${createHmac('sha256', messengerAccount.appSecret).update(body).digest('hex')}`,
-});
-
 /** A rightly signed delivery, as the sandbox's own way to say what no phone can. */
 const deliver = (platform: Platform, body: unknown) =>
   house.sandbox<{ status: number }>('POST', 'event', { platform, body });
-
-let lastId = 0;
-function nextId(): string {
-  lastId += 1;
-  return `${Date.now()}${lastId}`;
-}
-
-/** What a person's text looks like to us on each platform. */
-function textEvent({ platform, user }: Phone, text: string, { id = nextId(), at = house.clock.now() } = {}): unknown {
-  if (platform === 'zalo')
-    return {
-      app_id: zaloAccount.appId,
-      sender: { id: user },
-      recipient: { id: zaloAccount.oaId },
-      event_name: 'user_send_text',
-      message: { msg_id: id, text },
-      timestamp: String(at),
-    };
-  return pageBatch([
-    {
-      sender: { id: user },
-      recipient: { id: messengerAccount.pageId },
-      timestamp: at,
-      message: { mid: `m_${id}`, text },
-    },
-  ]);
-}
-
-const pageBatch = (items: ({ timestamp: number } & Record<string, unknown>)[]) => ({
-  object: 'page',
-  entry: items.map((item) => ({ id: messengerAccount.pageId, time: item.timestamp, messaging: [item] })),
-});
 
 const answersOf = async ({ platform, user }: Phone) => {
   const account = house.path.accounts.ofPlatform(platform)[0];
@@ -166,13 +133,6 @@ it.each<[string, Platform, string]>([
   },
 );
 
-/** Zalo signs the timestamp that stands in the body, broken or not. */
-function zaloSigned(body: string): Record<string, string> {
-  const timestamp = /"timestamp":"(\d+)"/.exec(body)?.[1] ?? '';
-  const mac = createHash('sha256').update(zaloAccount.appId + body + timestamp + zaloAccount.oaSecretKey);
-  return { 'x-zevent-signature': `mac=${mac.digest('hex')}` };
-}
-
 it.each(both)('unknown event on %s: 200, kept, and nobody is answered', async (platform) => {
   const phone = await house.phone(platform);
   const at = house.clock.now();
@@ -185,12 +145,7 @@ it.each(both)('unknown event on %s: 200, kept, and nobody is answered', async (p
           sender: { id: phone.user },
           timestamp: String(at),
         }
-      : pageBatch([
-          Object.assign(
-            { sender: { id: phone.user }, recipient: { id: messengerAccount.pageId }, timestamp: at },
-            { dream: { of: 'sheep' } },
-          ),
-        ]);
+      : pageBatch([itemFrom(at, phone, { dream: { of: 'sheep' } })]);
   const before = await stored();
   expect((await deliver(platform, body)).status).toBe(200);
   const after = await stored();
@@ -294,17 +249,6 @@ async function signedPayload(phone: Phone, node: string, option: string): Promis
   return signTap(house.keys.tapKey, contact, { session, node, option });
 }
 
-function tapEvent(phone: Phone, payload: string): unknown {
-  if (phone.platform === 'zalo') return textEvent(phone, payload);
-  const at = house.clock.now();
-  return pageBatch([
-    Object.assign(
-      { sender: { id: phone.user }, recipient: { id: messengerAccount.pageId }, timestamp: at },
-      { message: { mid: `m_${nextId()}`, text: 'x', quick_reply: { payload } } },
-    ),
-  ]);
-}
-
 describe('a photo where a number is asked', () => {
   it.each<[string, Record<string, unknown>]>([
     ['photo', { photo: true }],
@@ -340,14 +284,7 @@ it('one poisonous event among 49 good ones in a batch: the 49 are answered, the 
   await house.rows('UPDATE session SET state_sealed = $2 WHERE contact_id = $1', [contact, randomBytes(80)]);
 
   const at = house.clock.now();
-  const batch = pageBatch(
-    phones.map((phone) => ({
-      sender: { id: phone.user },
-      recipient: { id: messengerAccount.pageId },
-      timestamp: at,
-      message: { mid: `m_${nextId()}`, text: '4' },
-    })),
-  );
+  const batch = pageBatch(phones.map((phone) => itemFrom(at, phone, { message: { mid: `m_${nextId()}`, text: '4' } })));
   expect((await deliver('messenger', batch)).status).toBe(200);
   await house.settled();
   for (const phone of good) expect((await phone.heard()).at(-1)).toContain('Câu 2/3');
