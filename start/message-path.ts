@@ -16,6 +16,7 @@ import { createRunner, type Runner } from '../bot/runner/drain.js';
 import { createFlowShelf, type FlowShelf } from '../bot/runner/flow-shelf.js';
 import { randomNames } from '../bot/runner/handle-event.js';
 import type { Turn, TurnTools } from '../bot/runner/turn.js';
+import { oneAtATime } from '../bot/runtime/one-at-a-time.js';
 import type { Flow, Language, Phrase } from '../flows/contract.js';
 import type { Engine } from '../flows/engine.js';
 import { markStopped } from '../prisma/channel-state.js';
@@ -94,10 +95,15 @@ export async function openMessagePath(options: MessagePathOptions): Promise<Mess
 
   let runner: Runner | null = null;
   let outbox: Outbox | null = null;
-  const reload = async (what: string): Promise<void> => {
-    await (what === 'surveys' ? shelf.reload() : accounts.reload());
-    if (what === 'channels') for (const account of accounts.all()) tokens.forget(account.id);
+  // One after the other: of two that overlap, the one that has read the older state could end last, and its state would stay.
+  const reloads = {
+    channels: oneAtATime(async () => {
+      await accounts.reload();
+      for (const account of accounts.all()) tokens.forget(account.id);
+    }),
+    surveys: oneAtATime(shelf.reload),
   };
+  const reload = (what: string): Promise<void> => (what === 'surveys' ? reloads.surveys() : reloads.channels());
   const onNotice = (name: string): void => {
     if (name === 'inbox') runner?.wake();
     else if (name === 'outbox') outbox?.wake();
