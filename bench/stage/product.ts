@@ -11,6 +11,9 @@ export interface Product {
   program: Program;
 }
 
+/** As `npm start` starts it (package.json). */
+const asStarted = ['--max-semi-space-size=64'];
+
 /** More than anything here can send: what is measured is the path, not a platform's limit. */
 const unlimitedPerSecond = 1_000_000;
 
@@ -24,12 +27,12 @@ export async function startProduct(given: {
 }): Promise<Product> {
   const port = await freePort();
   const env = productEnvironment({ ...given, port, dataDir: unusedDataDir });
-  const { core, flags } = given;
+  const { core, flags = [] } = given;
   const program = startProgram('main', {
     args: ['--role', given.role],
     env,
     ...(core !== undefined && { core }),
-    ...(flags && { flags }),
+    flags: [...asStarted, ...flags],
   });
   await program.ready;
   await liftRates(given.databaseUrl);

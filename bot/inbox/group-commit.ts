@@ -1,6 +1,6 @@
 /**
- * Group commit: what arrives while the last commit is in flight goes into the next one. No linger, no timer: alone, an item is written
- * at once; under load the groups grow by themselves, and one commit serves dozens of people.
+ * Group commit: what arrives while the last commit is in flight goes into the next one. Alone, an item is written at once; under load one
+ * commit serves dozens of people.
  */
 export interface GroupCommit<Item> {
   /** Resolves when the item's group has been committed, rejects when it certainly was not. */
@@ -23,7 +23,10 @@ export function createGroupCommit<Item>(options: {
   write: (items: Item[]) => Promise<void>;
   isDataError: (error: unknown) => boolean;
   maxItems: number;
+  /** From the beginning of one group to that of the next, at least. */
+  gapMs?: number;
 }): GroupCommit<Item> {
+  let began = Number.NEGATIVE_INFINITY;
   let queue: Waiting<Item>[] = [];
   let running: Promise<void> | null = null;
 
@@ -57,8 +60,14 @@ export function createGroupCommit<Item>(options: {
     else entry.done();
   };
 
+  /** The first after a pause goes at once; while groups follow each other, one begins at most every `gapMs`, and is the larger for it. */
   const run = async (): Promise<void> => {
-    while (queue.length > 0) await commit(takeGroup());
+    while (queue.length > 0) {
+      const ms = began + (options.gapMs ?? 0) - performance.now();
+      if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+      began = performance.now();
+      await commit(takeGroup());
+    }
     running = null;
   };
 
