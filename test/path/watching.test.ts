@@ -66,7 +66,11 @@ it('one trace leads from the webhook over the turn to the reply', () => {
 });
 
 it('the figures tell what happened', async () => {
-  const text = await figures();
+  // What platforms report of our own messages comes a moment after them.
+  const text = await until('everything is handled and sent', async () => {
+    const now = await figures();
+    return /inbox_oldest_seconds 0$/m.test(now) && /outbox_oldest_seconds\{lane="live"\} 0$/m.test(now) ? now : null;
+  });
   const value = (name: string) =>
     Number(new RegExp(`^lang_nghe_${name.replace(/[{}"]/g, '\\$&')} (.+)$`, 'm').exec(text)?.[1]);
   expect(value('webhooks_total{platform="zalo",status="200"}')).toBeGreaterThan(10);
@@ -75,8 +79,6 @@ it('the figures tell what happened', async () => {
   expect(value('turns_total{outcome="done"}')).toBeGreaterThan(20);
   expect(value('sends_total{platform="zalo",lane="live",outcome="sent"}')).toBeGreaterThan(10);
   expect(value('sends_total{platform="messenger",lane="live",outcome="sent"}')).toBeGreaterThan(10);
-  expect(value('inbox_oldest_seconds')).toBe(0);
-  expect(value('outbox_oldest_seconds{lane="live"}')).toBe(0);
   expect(value('outbox_in_doubt{lane="live"}')).toBe(0);
   expect(value('inbox_parked')).toBe(0);
   expect(text).toMatch(/^lang_nghe_token_left_seconds\{channel="\d+"\} \d{4,}/m);

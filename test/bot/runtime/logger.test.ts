@@ -34,7 +34,8 @@ describe('what must never come into the log', () => {
   it.each(cases)('$label', ({ fields, hidden }) => {
     const [line = ''] = written((logger) => logger.info(fields, 'something happened'));
     expect(line).toContain('something happened');
-    expect(line).not.toContain(hidden);
+    // The time is made of digits as well.
+    expect(line.replace(/"time":"[^"]*"/, '')).not.toContain(hidden);
   });
 
   it('what a message says about a person', () => {
