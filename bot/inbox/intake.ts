@@ -19,7 +19,7 @@ const maxGroup = 200;
  * Under load a group waits this long after the one before it began. Without it, the first event after a commit would leave alone and all
  * others would wait for its commit; against the 2 s that a platform waits it is nothing.
  */
-const gapMs = 8;
+const gapMs = 4;
 /** Two groups in flight: while PostgreSQL writes one, the next is read and sealed. More would only make the groups smaller. */
 const laneCount = 2;
 
