@@ -301,3 +301,31 @@ describe('writing', () => {
     expect(await transaction((client) => claim(client, 1, id), 'ROLLBACK')).toHaveLength(1);
   });
 });
+
+describe('the day on which a session is looked at', () => {
+  const expiresOn = async (id: string): Promise<string | null> => {
+    const { rows } = await database.pool.query<{ day: string | null }>(
+      'SELECT expires_on::text AS day FROM session WHERE contact_id = $1',
+      [id],
+    );
+    return rows[0]?.day ?? null;
+  };
+  const turn = async (id: string, expiresAt: number | null): Promise<string | null> => {
+    await storeFor(database, [id]);
+    await transaction(async (client) => {
+      const writes = handled(await claim(client, 1, id));
+      await write(client, { ...writes, contacts: writes.contacts.map((row) => ({ ...row, expiresAt })) });
+    });
+    return expiresOn(id);
+  };
+
+  it('stays while nothing is left to expire, moves with what is, and is taken away by the look that found nothing', async () => {
+    const [id = ''] = newContacts(1);
+    expect(await turn(id, null)).toBeNull();
+    expect(await turn(id, now)).toBe('2026-11-22');
+    expect(await turn(id, null)).toBe('2026-11-22');
+    expect(await turn(id, now + 48 * 3_600_000)).toBe('2026-11-24');
+    expect(await turn(id, Number.POSITIVE_INFINITY)).toBe('infinity');
+    expect(await turn(id, now)).toBe('2026-11-22');
+  });
+});
